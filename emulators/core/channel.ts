@@ -1,0 +1,81 @@
+// The wire between a rack's driver and one node's process: JSON messages on a WebSocket, one object each.
+// The driver leads: it boots the node, steps it, and tells it the time. A process asks; it never decides.
+//
+//   process                          driver
+//     | hello {node, token, pid} ->    |
+//     | <- boot {identity, ...}        |   answered by booted
+//     | <- step {at, input | disk}     |   answered by stepped: effects and deadline, whole or not at all
+//     | request {input} ->             |   an outside input; answered by requested or refused, later by a reply effect
+//     | ask {} ->                      |   may I read now? answered by now, which a hung node never gets
+//     | sleep {ms} ->                  |   answered by awake when that much virtual time has passed
+//     | <- time {at}                   |   time went on: streams look for new lines
+//     | <- exec, terminal... / -> ...  |   shells opened through the rack's own interface
+
+import type { Effect } from './effect.ts';
+import type { DiskId, NodeId } from './ids.ts';
+import type { DiskAnswer, Input, OutsideInput } from './input.ts';
+import type { Json } from './json.ts';
+import type { CommandOutput, NodeIdentity } from './machine.ts';
+import type { Duration, Instant } from './time.ts';
+
+/** A request to a real disk, to be carried out now. `grant` rises with every request of the rack:
+ * a write must be refused (`lost`) where a higher grant has written already. */
+export type DiskOrder = {
+  disk: DiskId; request: number; op: 'read' | 'write'; block: string; data: Json;
+  grant: number; error: string | null; isTorn: boolean;
+};
+
+/** Where a modelled address is reached: sockets bind `host`, and a box's port p is `ports[p]` or p + portOffset. */
+export type Binding = { modelled: string; host: string; portOffset: number; ports: { [port: string]: number }; alsoReal: boolean };
+
+export type BootOrder = {
+  family: string;
+  identity: NodeIdentity;
+  persisted: Json;
+  seed: number;
+  bindings: Binding[];
+  /** Real files of shared disks, by disk. */
+  diskFiles: { [disk: DiskId]: string };
+  accounts: { password: string; authorizedKeys: string[] };
+  /** A directory that lives as long as the rack: host keys and the like. */
+  runDirectory: string;
+};
+
+export type OutsideInputRequest =
+  OutsideInput extends infer Kind ? (Kind extends unknown ? Omit<Kind, 'id'> : never) : never;
+
+export type ToProcess =
+  | { type: 'boot'; id: number; order: BootOrder }
+  | { type: 'step'; id: number; at: Instant; input: Input }
+  | { type: 'stepDisk'; id: number; at: Instant; order: DiskOrder }
+  | { type: 'snapshot'; id: number }
+  | { type: 'time'; at: Instant }
+  | { type: 'requested'; id: number; inputId: number }
+  | { type: 'refused'; id: number; code: string; message: string }
+  | { type: 'now'; id: number; at: Instant }
+  | { type: 'awake'; id: number; at: Instant }
+  | { type: 'exec'; id: number; line: string; user: string }
+  | { type: 'terminalOpen'; terminal: number; user: string; columns: number; rows: number }
+  | { type: 'terminalInput'; terminal: number; text: string }
+  | { type: 'terminalResize'; terminal: number; columns: number; rows: number }
+  | { type: 'terminalClose'; terminal: number }
+  | { type: 'halt' };
+
+export type FromProcess =
+  | { type: 'hello'; node: NodeId; token: string; pid: number }
+  | { type: 'booted'; id: number; deadline: Instant | null; endpoints: Endpoint[] }
+  | { type: 'bootFailed'; id: number; message: string; remedy: string }
+  /** `answer` is there for stepDisk: what the disk said, which then was the step's input. */
+  | { type: 'stepped'; id: number; effects: Effect[]; deadline: Instant | null; answer: DiskAnswer | null }
+  | { type: 'snapshot'; id: number; state: Json; hash: string }
+  | { type: 'request'; id: number; input: OutsideInputRequest }
+  | { type: 'ask'; id: number }
+  | { type: 'sleep'; id: number; ms: Duration }
+  | { type: 'execDone'; id: number; output: CommandOutput }
+  | { type: 'terminalOutput'; terminal: number; text: string }
+  | { type: 'terminalClosed'; terminal: number }
+  | { type: 'endpoints'; endpoints: Endpoint[] }
+  | { type: 'failed'; message: string; stack: string };
+
+/** A socket of a node, with the exact command that reaches it. */
+export type Endpoint = { protocol: string; address: string; host: string; port: number; connect: string };

@@ -1,0 +1,123 @@
+// A family as one value: what a manifest must contain. Whatever is drawn, listed or checked comes from here;
+// the harness and the console know no family by name.
+
+import type { EventCatalogue } from './event.ts';
+import type { Fault, FaultKind, ParamSchemas } from './fault.ts';
+import type { DiskId, LinkId, NodeId } from './ids.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Machine, NodeState } from './machine.ts';
+import type { Scenario } from './scenario.ts';
+import type { Duration, Instant } from './time.ts';
+
+export type NodeManifest = {
+  readonly id: NodeId;
+  readonly title: string;
+  /** Node kind in the vendor's words: `MDC`, `Service Processor`. */
+  readonly kind: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the world treats states as opaque data
+  readonly machine: Machine<any>;
+  /** The node's own addresses, as modelled (192.168.a.b). */
+  readonly addresses: readonly string[];
+  /** How long a boot takes after a reset or power-on. */
+  readonly bootMs: Duration;
+  /** Where it stands in the drawing: a grid of columns and rows. */
+  readonly place: { readonly column: number; readonly row: number };
+  /** What the outside can reach: shown with the command to connect. Ports are the real box's. */
+  readonly services: readonly { readonly protocol: 'ssh' | 'telnet' | 'https' | 'snmp' | 'iscsi'; readonly port: number; readonly user: string }[];
+};
+
+export type LinkManifest = {
+  readonly id: LinkId;
+  readonly title: string;
+  readonly ends: readonly NodeId[];
+  readonly latencyMs: Duration;
+};
+
+export type DiskManifest = {
+  readonly id: DiskId;
+  readonly title: string;
+  readonly nodes: readonly NodeId[];
+  readonly latencyMs: Duration;
+  readonly place: { readonly column: number; readonly row: number };
+  /** Blocks by name as they are when the rack is new. `null`: never written. */
+  blocks(config: Json): { [block: string]: Json };
+};
+
+export type Tone = 'good' | 'quiet' | 'warning' | 'critical';
+
+/** What the console draws of one node or disk: a pure view of state, told again whenever it changes. */
+export type Portrait = {
+  /** `primary`, `standby`: the word under the name. */
+  role: { label: string; tone: Tone };
+  facts: { label: string; value: string; tone: Tone }[];
+  /** Deadlines that run down: the console draws what is left of `spanMs` until `at`. */
+  countdowns: { label: string; at: Instant; spanMs: Duration; tone: Tone }[];
+};
+
+/** What invariants, hazards, settled and coverage look at: all states at one instant. */
+export type RackView = {
+  readonly now: Instant;
+  /** State of a running node; null while it is off, dead or booting. */
+  state(node: NodeId): NodeState | null;
+  isStalled(node: NodeId): boolean;
+  block(disk: DiskId, block: string): Json;
+  readonly faults: readonly Fault[];
+  readonly config: Json;
+};
+
+/** What our emulator must never do. `check` returns what is wrong, null while it holds. */
+export type Invariant = {
+  readonly name: string;
+  readonly claim: string;
+  readonly source: string;
+  readonly check: (view: RackView) => string | null;
+};
+
+/** What the vendor's design can do, and this testbed exists to show. `find` returns a detail while it is true. */
+export type Hazard = {
+  readonly name: string;
+  readonly sentence: string;
+  readonly source: string;
+  readonly find: (view: RackView) => string | null;
+};
+
+/** How random runs are made: which faults with which durations, which commands operators type. */
+export type SwarmProfile = {
+  /** Durations to draw around, in milliseconds: the protocol's own constants. */
+  readonly durationsMs: readonly Duration[];
+  readonly faults: readonly { readonly request: { kind: string; target: string; params?: JsonObject }; readonly weight: number }[];
+  readonly commands: readonly { readonly node: NodeId; readonly line: string; readonly weight: number }[];
+  /** After everything is healed: what must be true within `withinMs`. Null while not yet. */
+  readonly recovered: (view: RackView) => boolean;
+  readonly withinMs: Duration;
+  /** What operators do when healing (mode=default, clear, service start), so that liveness can be demanded. */
+  readonly repair: readonly { readonly node: NodeId; readonly line: string }[];
+};
+
+export type DeviceFamily = {
+  readonly name: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly nodes: readonly NodeManifest[];
+  readonly links: readonly LinkManifest[];
+  readonly disks: readonly DiskManifest[];
+  /** Addresses that move between nodes. */
+  readonly floating: readonly string[];
+  /** Faults of the family's own; the shared ones apply wherever their targets exist. */
+  readonly faults: readonly FaultKind[];
+  readonly events: EventCatalogue;
+  readonly invariants: readonly Invariant[];
+  readonly hazards: readonly Hazard[];
+  /** Cells that a search should visit: name -> visited now? */
+  readonly sometimes: { readonly [cell: string]: (view: RackView) => boolean };
+  readonly swarm: SwarmProfile;
+  readonly config: Json;
+  readonly configSchema: ParamSchemas;
+  /** One sentence each: switches that break the protocol on purpose, for `check --plant` and its tests alone. */
+  readonly plantedBugs: { readonly [name: string]: string };
+  readonly scenarios: readonly Scenario[];
+  /** Is the rack up and at rest: one primary, one running? */
+  readonly settled: (view: RackView) => boolean;
+  readonly portrayNode: (node: NodeId, state: NodeState, now: Instant) => Portrait;
+  readonly portrayDisk: (disk: DiskId, blocks: { [block: string]: Json }, now: Instant) => Portrait;
+};
