@@ -1,0 +1,127 @@
+// Dates as the box prints them: virtual time seen through the node's epoch, skew and zone.
+
+import type { EpochMs, Zone } from '../../../../core/calendar.ts';
+import { civilTime, MONTHS, padded, UTC, WEEKDAYS } from '../../../../core/calendar.ts';
+import type { NodeIdentity } from '../../../../core/machine.ts';
+import type { Instant } from '../../../../core/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../core/time.ts';
+
+/** A wall date and the zone it is told in. */
+export type Wall = { readonly epochMs: EpochMs; readonly zone: Zone };
+
+/** What the node's own clock shows at `now`. */
+export function wallAt(
+  identity: Pick<NodeIdentity, 'epoch' | 'zone' | 'skewMs'>,
+  now: Instant,
+): Wall {
+  return { epochMs: identity.epoch + now + identity.skewMs, zone: identity.zone };
+}
+
+/** The same instant told in Greenwich time: `date -u`. */
+export function inUtc(wall: Wall): Wall {
+  return { epochMs: wall.epochMs, zone: UTC };
+}
+
+/** `Sun Nov 22 05:33:00 2026`, as C prints dates: smithlog, cvadmin. */
+export function cDate(wall: Wall): string {
+  return formatDate('%a %b %e %H:%M:%S %Y', wall);
+}
+
+/** `Nov 22 05:33:00`: the head of a line in /var/log/messages. */
+export function syslogDate(wall: Wall): string {
+  return formatDate('%b %e %H:%M:%S', wall);
+}
+
+/** `[1122 05:33:00.123000]`: the head of a line in nssdbg.out and cvlog. */
+export function vendorStamp(wall: Wall): string {
+  const { ms } = civilTime(wall.epochMs, wall.zone);
+  return `[${formatDate('%m%d %H:%M:%S', wall)}.${padded(ms, 3)}000]`;
+}
+
+/** `date +FORMAT`. A letter that `date` does not know stays as it was typed, as in coreutils. */
+export function formatDate(format: string, wall: Wall): string {
+  return format.replace(/%([-_0]?)([A-Za-z%])/g, (typed, flag: string, letter: string) => {
+    const text = datePart(letter, wall);
+    if (text === null) return typed;
+    if (flag === '-') return text.replace(/^[0 ]+(?=\d)/, '');
+    if (flag === '_') return text.replace(/^0+(?=\d)/, (zeros) => ' '.repeat(zeros.length));
+    if (flag === '0') return text.replace(/^ +/, (blanks) => '0'.repeat(blanks.length));
+    return text;
+  });
+}
+
+const LONG_WEEKDAYS =
+  ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+const LONG_MONTHS = [
+  'January', 'February', 'March', 'April', 'May', 'June',
+  'July', 'August', 'September', 'October', 'November', 'December',
+] as const;
+
+/** Letters that only abbreviate others. */
+const COMPOSITE: { readonly [letter: string]: string } = {
+  c: '%a %b %e %H:%M:%S %Y', D: '%m/%d/%y', F: '%Y-%m-%d', h: '%b', R: '%H:%M', r: '%I:%M:%S %p',
+  T: '%H:%M:%S', x: '%m/%d/%y', X: '%H:%M:%S',
+};
+
+function datePart(letter: string, wall: Wall): string | null {
+  const composite = COMPOSITE[letter];
+  if (composite !== undefined) return formatDate(composite, wall);
+
+  const t = civilTime(wall.epochMs, wall.zone);
+  switch (letter) {
+    case 'a': return WEEKDAYS[t.weekday] as string;
+    case 'A': return LONG_WEEKDAYS[t.weekday] as string;
+    case 'b': return MONTHS[t.month - 1] as string;
+    case 'B': return LONG_MONTHS[t.month - 1] as string;
+    case 'C': return padded(Math.floor(t.year / 100));
+    case 'd': return padded(t.day);
+    case 'e': return String(t.day).padStart(2);
+    case 'H': return padded(t.hour);
+    case 'I': return padded(((t.hour + 11) % 12) + 1);
+    case 'j': return padded(t.dayOfYear, 3);
+    case 'k': return String(t.hour).padStart(2);
+    case 'l': return String(((t.hour + 11) % 12) + 1).padStart(2);
+    case 'm': return padded(t.month);
+    case 'M': return padded(t.minute);
+    case 'n': return '\n';
+    case 'N': return padded(t.ms * 1_000_000, 9);
+    case 'p': return t.hour < 12 ? 'AM' : 'PM';
+    case 's': return String(Math.floor(wall.epochMs / SECOND_MS));
+    case 'S': return padded(t.second);
+    case 't': return '\t';
+    case 'u': return String(t.weekday === 0 ? 7 : t.weekday);
+    case 'w': return String(t.weekday);
+    case 'y': return padded(t.year % 100);
+    case 'Y': return padded(t.year, 4);
+    case 'z': return zoneOffset(wall.zone);
+    case 'Z': return wall.zone.name;
+    case '%': return '%';
+    default: return null;
+  }
+}
+
+function zoneOffset(zone: Zone): string {
+  const minutes = Math.abs(zone.offsetMinutes);
+  return `${zone.offsetMinutes < 0 ? '-' : '+'}${padded(Math.floor(minutes / 60))}${padded(minutes % 60)}`;
+}
+
+/** `up 3 days,  2:05` and `up 7 min`, as uptime counts. */
+export function uptimeText(elapsedMs: number): string {
+  const days = Math.floor(elapsedMs / DAY_MS);
+  const hours = Math.floor(elapsedMs / HOUR_MS) % 24;
+  const minutes = Math.floor(elapsedMs / MINUTE_MS) % 60;
+  const dayText = days === 0 ? '' : `${days} day${days === 1 ? '' : 's'}, `;
+  return hours === 0
+    ? `${dayText}${minutes} min`
+    : `${dayText}${String(hours).padStart(2)}:${padded(minutes)}`;
+}
+
+/** `00:03:07` or `2-00:03:07`: the TIME column of ps, and how long a connection has been up. */
+export function clockText(elapsedMs: number): string {
+  const days = Math.floor(elapsedMs / DAY_MS);
+  const hours = Math.floor(elapsedMs / HOUR_MS) % 24;
+  const minutes = Math.floor(elapsedMs / MINUTE_MS) % 60;
+  const seconds = Math.floor(elapsedMs / SECOND_MS) % 60;
+  const clock = `${padded(hours)}:${padded(minutes)}:${padded(seconds)}`;
+  return days === 0 ? clock : `${days}-${clock}`;
+}
