@@ -50,17 +50,41 @@ export function formatDate(format: string, wall: Wall): string {
   });
 }
 
-const LONG_WEEKDAYS =
-  ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+const LONG_WEEKDAYS = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+] as const;
 const LONG_MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June',
-  'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ] as const;
 
 /** Letters that only abbreviate others. */
 const COMPOSITE: { readonly [letter: string]: string } = {
-  c: '%a %b %e %H:%M:%S %Y', D: '%m/%d/%y', F: '%Y-%m-%d', h: '%b', R: '%H:%M', r: '%I:%M:%S %p',
-  T: '%H:%M:%S', x: '%m/%d/%y', X: '%H:%M:%S',
+  c: '%a %b %e %H:%M:%S %Y',
+  D: '%m/%d/%y',
+  F: '%Y-%m-%d',
+  h: '%b',
+  R: '%H:%M',
+  r: '%I:%M:%S %p',
+  T: '%H:%M:%S',
+  x: '%m/%d/%y',
+  X: '%H:%M:%S',
 };
 
 function datePart(letter: string, wall: Wall): string | null {
@@ -69,34 +93,62 @@ function datePart(letter: string, wall: Wall): string | null {
 
   const t = civilTime(wall.epochMs, wall.zone);
   switch (letter) {
-    case 'a': return WEEKDAYS[t.weekday] as string;
-    case 'A': return LONG_WEEKDAYS[t.weekday] as string;
-    case 'b': return MONTHS[t.month - 1] as string;
-    case 'B': return LONG_MONTHS[t.month - 1] as string;
-    case 'C': return padded(Math.floor(t.year / 100));
-    case 'd': return padded(t.day);
-    case 'e': return String(t.day).padStart(2);
-    case 'H': return padded(t.hour);
-    case 'I': return padded(((t.hour + 11) % 12) + 1);
-    case 'j': return padded(t.dayOfYear, 3);
-    case 'k': return String(t.hour).padStart(2);
-    case 'l': return String(((t.hour + 11) % 12) + 1).padStart(2);
-    case 'm': return padded(t.month);
-    case 'M': return padded(t.minute);
-    case 'n': return '\n';
-    case 'N': return padded(t.ms * 1_000_000, 9);
-    case 'p': return t.hour < 12 ? 'AM' : 'PM';
-    case 's': return String(Math.floor(wall.epochMs / SECOND_MS));
-    case 'S': return padded(t.second);
-    case 't': return '\t';
-    case 'u': return String(t.weekday === 0 ? 7 : t.weekday);
-    case 'w': return String(t.weekday);
-    case 'y': return padded(t.year % 100);
-    case 'Y': return padded(t.year, 4);
-    case 'z': return zoneOffset(wall.zone);
-    case 'Z': return wall.zone.name;
-    case '%': return '%';
-    default: return null;
+    case 'a':
+      return WEEKDAYS[t.weekday] as string;
+    case 'A':
+      return LONG_WEEKDAYS[t.weekday] as string;
+    case 'b':
+      return MONTHS[t.month - 1] as string;
+    case 'B':
+      return LONG_MONTHS[t.month - 1] as string;
+    case 'C':
+      return padded(Math.floor(t.year / 100));
+    case 'd':
+      return padded(t.day);
+    case 'e':
+      return String(t.day).padStart(2);
+    case 'H':
+      return padded(t.hour);
+    case 'I':
+      return padded(((t.hour + 11) % 12) + 1);
+    case 'j':
+      return padded(t.dayOfYear, 3);
+    case 'k':
+      return String(t.hour).padStart(2);
+    case 'l':
+      return String(((t.hour + 11) % 12) + 1).padStart(2);
+    case 'm':
+      return padded(t.month);
+    case 'M':
+      return padded(t.minute);
+    case 'n':
+      return '\n';
+    case 'N':
+      return padded(t.ms * 1_000_000, 9);
+    case 'p':
+      return t.hour < 12 ? 'AM' : 'PM';
+    case 's':
+      return String(Math.floor(wall.epochMs / SECOND_MS));
+    case 'S':
+      return padded(t.second);
+    case 't':
+      return '\t';
+    case 'u':
+      return String(t.weekday === 0 ? 7 : t.weekday);
+    case 'w':
+      return String(t.weekday);
+    case 'y':
+      return padded(t.year % 100);
+    case 'Y':
+      return padded(t.year, 4);
+    case 'z':
+      return zoneOffset(wall.zone);
+    case 'Z':
+      return wall.zone.name;
+    case '%':
+      return '%';
+    default:
+      return null;
   }
 }
 

@@ -10,24 +10,36 @@ export type HaResetMode = 'default' | 'config' | 'single' | 'locked';
 
 /** @seed S2:3, S2:21: less than a second is left on the HA Monitor's timer of this file system. */
 export function timerNearExpiryLine(wall: Wall, timer: { fs: string; delay: number }): string {
-  return smithLine(wall, `HA timer for FS "${timer.fs}" within 1 second of expiring`
-    + ` (status delay = ${timer.delay})`);
+  return smithLine(
+    wall,
+    `HA timer for FS "${timer.fs}" within 1 second of expiring` +
+      ` (status delay = ${timer.delay})`,
+  );
 }
 
 /** @seed S2:3, S2:5: the timer ran out. */
 export function timerExpiredLine(wall: Wall, timer: { fs: string; delay: number }): string {
-  return smithLine(wall, `HA reset: timer for FS "${timer.fs}" expired (status delay = ${timer.delay})`);
+  return smithLine(
+    wall,
+    `HA reset: timer for FS "${timer.fs}" expired (status delay = ${timer.delay})`,
+  );
 }
 
 /** @seed S2:6: the active HaShared FSM is gone while its file system is mounted here. */
 export function fsmExitedMountedLine(wall: Wall, fsm: { fs: string }): string {
-  return smithLine(wall, `HA reset: active FSM for FS "${fsm.fs}" exited while the file system is mounted`);
+  return smithLine(
+    wall,
+    `HA reset: active FSM for FS "${fsm.fs}" exited while the file system is mounted`,
+  );
 }
 
 /** @seed S2:39: says that it happened, and neither which process nor which command. */
 export function unmountFailedLine(wall: Wall, mount: { fs: string; mountPoint: string }): string {
-  return smithLine(wall, `HA reset: could not unmount FS "${mount.fs}" from ${mount.mountPoint}`
-    + ' at shutdown of CVFS');
+  return smithLine(
+    wall,
+    `HA reset: could not unmount FS "${mount.fs}" from ${mount.mountPoint}` +
+      ' at shutdown of CVFS',
+  );
 }
 
 /** @seed S2:7-9: `pid` is the snhamgr process that asked. */
@@ -36,7 +48,10 @@ export function forcedSmithLine(wall: Wall, request: { pid: number }): string {
 }
 
 /** A reset that a mode other than default held back: logged all the same. */
-export function suppressedResetLine(wall: Wall, reset: { cause: string; mode: HaResetMode }): string {
+export function suppressedResetLine(
+  wall: Wall,
+  reset: { cause: string; mode: HaResetMode },
+): string {
   return smithLine(wall, `HA reset suppressed (mode=${reset.mode}): ${reset.cause}`);
 }
 
@@ -84,8 +99,8 @@ export const nssText = {
   intervalMismatch: (localS: number, peerS: number) =>
     `HA: ha_smith_interval differs: ${localS} here, ${peerS} on the peer. It must match on both MDCs.`,
   intervalInvalid: (line: string, usedS: number) =>
-    `HA: ha_smith_interval: expected one line 'ha_smith_interval=<integer>' from 1 to 999,`
-    + ` found '${line}'; using ${usedS}.`,
+    `HA: ha_smith_interval: expected one line 'ha_smith_interval=<integer>' from 1 to 999,` +
+    ` found '${line}'; using ${usedS}.`,
   intervalChanged: (seconds: number) => `HA: ha_smith_interval is ${seconds}.`,
 } as const;
 
@@ -106,13 +121,15 @@ export const fsmText = {
   started: (fs: string, host: string, priority: number) =>
     `FSM '${fs}' started on ${host}, priority ${priority}.`,
   standby: 'FSM is in standby, waiting for an activation order.',
-  activationOrdered: (votes: number) => `Activation ordered with ${votes} vote${votes === 1 ? '' : 's'}.`,
+  activationOrdered: (votes: number) =>
+    `Activation ordered with ${votes} vote${votes === 1 ? '' : 's'}.`,
   branding: (attempt: number, votes: number) =>
     `Branding Arbitration Block (attempt ${attempt}) votes ${votes}.`,
   arbHeld: (owner: string, connections: number, votes: number) =>
-    `Arbitration Block is being branded by ${owner} (${connections} connections, ${votes} votes here):`
-    + ' not usurped.',
-  raceLost: (owner: string) => `Arbitration Block was branded by ${owner} meanwhile: usurpation given up.`,
+    `Arbitration Block is being branded by ${owner} (${connections} connections, ${votes} votes here):` +
+    ' not usurped.',
+  raceLost: (owner: string) =>
+    `Arbitration Block was branded by ${owner} meanwhile: usurpation given up.`,
   /** @seed S2:18: the wait before usurpation is complete. */
   usurpWait: (seconds: string) => `Usurpation: waiting ${seconds} seconds for the previous owner.`,
   activated: (fs: string) => `FSM '${fs}' is active.`,
@@ -150,7 +167,13 @@ export const haManagerText = {
 // --- /var/log/messages.
 
 /** `Nov 22 05:33:00 mdc-a fsmpm[2211]: text`; the kernel has no pid. */
-export function syslogLine(wall: Wall, host: string, tag: string, pid: number | null, text: string): string {
+export function syslogLine(
+  wall: Wall,
+  host: string,
+  tag: string,
+  pid: number | null,
+  text: string,
+): string {
   return `${syslogDate(wall)} ${host} ${tag}${pid === null ? '' : `[${pid}]`}: ${text}`;
 }
 
@@ -159,7 +182,8 @@ export const kernelText = {
   reconnected: (fs: string, address: string) =>
     `Reconnect successful to FSS '${fs}' on host '${address}'.`,
   mounted: (fs: string, mountPoint: string) => `SNFS file system '${fs}' mounted on ${mountPoint}`,
-  unmounted: (fs: string, mountPoint: string) => `SNFS file system '${fs}' unmounted from ${mountPoint}`,
+  unmounted: (fs: string, mountPoint: string) =>
+    `SNFS file system '${fs}' unmounted from ${mountPoint}`,
   unmountBusy: (mountPoint: string) => `umount: ${mountPoint}: target is busy.`,
 } as const;
 
@@ -167,17 +191,36 @@ export const kernelText = {
 
 /** The names of reference §5.1 that this family raises. */
 export type RasEvent =
-  | 'SL_EVT_FAIL_OVER' | 'SL_EVT_SHUTDOWN_ERR' | 'SL_EVT_TASK_DIED' | 'SL_EVT_IO_ERR'
-  | 'SL_EVT_COMM_LUN_FAIL' | 'SL_EVT_INITIALIZATION_FAIL' | 'SL_EVT_BADCFG_NOT_SUP'
+  | 'SL_EVT_FAIL_OVER'
+  | 'SL_EVT_SHUTDOWN_ERR'
+  | 'SL_EVT_TASK_DIED'
+  | 'SL_EVT_IO_ERR'
+  | 'SL_EVT_COMM_LUN_FAIL'
+  | 'SL_EVT_INITIALIZATION_FAIL'
+  | 'SL_EVT_BADCFG_NOT_SUP'
   | 'SL_EVT_CONNECTION_FAIL';
 
 /** The whole vocabulary, for `cvadmin ras enq`. */
 export const RAS_EVENTS = [
-  'SL_EVT_NO_RESPONSE', 'SL_EVT_INVALID_LABEL', 'SL_EVT_DISK_ALLOC_FAIL', 'SL_EVT_COMM_LUN_FAIL',
-  'SL_EVT_IO_ERR', 'SL_EVT_SHUTDOWN_ERR', 'SL_EVT_INITIALIZATION_FAIL', 'SL_EVT_LICENSE_FAIL',
-  'SL_EVT_LICENCE_REQUIRED', 'SL_EVT_FAIL_OVER', 'SL_EVT_META_ERR', 'SL_EVT_BADCFG_NOT_SUP',
-  'SL_EVT_TASK_DIED', 'SL_EVT_SYS_RES_FAIL', 'SL_EVT_SYS_RES_CRIT', 'SL_EVT_SYS_RES_WARN',
-  'SL_EVT_CONNECTION_FAIL', 'SL_EVT_LUN_CHANGE', 'SL_EVT_JOURNAL_ERR',
+  'SL_EVT_NO_RESPONSE',
+  'SL_EVT_INVALID_LABEL',
+  'SL_EVT_DISK_ALLOC_FAIL',
+  'SL_EVT_COMM_LUN_FAIL',
+  'SL_EVT_IO_ERR',
+  'SL_EVT_SHUTDOWN_ERR',
+  'SL_EVT_INITIALIZATION_FAIL',
+  'SL_EVT_LICENSE_FAIL',
+  'SL_EVT_LICENCE_REQUIRED',
+  'SL_EVT_FAIL_OVER',
+  'SL_EVT_META_ERR',
+  'SL_EVT_BADCFG_NOT_SUP',
+  'SL_EVT_TASK_DIED',
+  'SL_EVT_SYS_RES_FAIL',
+  'SL_EVT_SYS_RES_CRIT',
+  'SL_EVT_SYS_RES_WARN',
+  'SL_EVT_CONNECTION_FAIL',
+  'SL_EVT_LUN_CHANGE',
+  'SL_EVT_JOURNAL_ERR',
 ] as const;
 
 /** A line of /usr/cvfs/ras/raslog. The detail has its verified shape, the head is synthetic. */

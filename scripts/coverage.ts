@@ -1,0 +1,297 @@
+// Writes docs/coverage.md: line of a seed -> rules that cite it -> tests that cite it, and the list of choices
+// in each family's README. Both come from tags in the source, so that they cannot drift away from it.
+//
+//   node scripts/coverage.ts            writes the files
+//   node scripts/coverage.ts --check    writes nothing; status 1 if a line is uncovered or a file is stale
+//
+// A rule cites by `@seed S2:19` in a comment or by a literal such as `source: 'S2:46'`; a test by its title,
+// a scenario by its `sources`. `S2:17-18`, `S2:17–22` and `S2:17, 33` name several lines.
+
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export type SeedLine = {
+  line: number;
+  class: 'behaviour' | 'output' | 'advice' | 'context';
+  paraphrase: string;
+};
+export type Seed = { seed: string; title: string; lines: SeedLine[] };
+export type SourceFile = { path: string; text: string };
+export type Citation = {
+  seed: string;
+  line: number;
+  path: string;
+  name: string;
+  by: 'rule' | 'test';
+};
+export type Choice = { path: string; name: string; text: string };
+
+const ROOT = join(fileURLToPath(import.meta.url), '..', '..');
+const SOURCE_FOLDERS = ['emulators', 'harness', 'e2e'];
+const LINE_LIST =
+  /\b(S\d+):(\d+(?:[-–]\d+)?(?:, ?\d+(?:[-–]\d+)?(?=[\s,:;.)\]'"`]|$)(?! \w+s?\b [a-z]))*)/g;
+
+/** Every `S2:17–18, 33` in a text, as single lines. */
+export function citedLines(text: string): { seed: string; line: number }[] {
+  const cited: { seed: string; line: number }[] = [];
+  for (const [, seed, list] of text.matchAll(LINE_LIST)) {
+    for (const part of (list as string).split(',')) {
+      const [first, last] = part.trim().split(/[-–]/).map(Number);
+      for (let line = first as number; line <= (last ?? (first as number)); line++) {
+        cited.push({ seed: seed as string, line });
+      }
+    }
+  }
+  return cited;
+}
+
+/** All citations of one file: its tags, and its literals. */
+export function citationsIn(file: SourceFile): Citation[] {
+  const isTest = /\.(test|spec)\.tsx?$/.test(file.path);
+  const lines = file.text.split('\n');
+  const found: Citation[] = [];
+  lines.forEach((line, index) => {
+    const isComment = /^\s*(\/\/|\/?\*)/.test(line);
+    if (isComment && isTest) return;
+
+    const texts = isComment ? taggedTexts(line) : literalsOf(line);
+    for (const text of texts) {
+      const by = isTest || file.path.includes('/scenarios/') ? 'test' : 'rule';
+      const name = isTest ? text : nameNear(lines, index);
+      for (const cited of citedLines(text)) found.push({ ...cited, path: file.path, name, by });
+    }
+  });
+  return found;
+}
+
+/** Every `@choice why` of a comment, and every `choice: why` of a table row. */
+export function choicesIn(file: SourceFile): Choice[] {
+  const lines = file.text.split('\n');
+  const found: Choice[] = [];
+  lines.forEach((line, index) => {
+    const inComment = /^\s*(?:\/\/|\/?\*+).*?@choice:? +(.*)/.exec(line)?.[1];
+    if (inComment !== undefined) {
+      found.push({
+        path: file.path,
+        name: nameNear(lines, index),
+        text: wholeComment(lines, index, inComment),
+      });
+      return;
+    }
+    for (const literal of literalsOf(line)) {
+      const why = /^choice: (.*)/.exec(literal)?.[1];
+      if (why) found.push({ path: file.path, name: nameNear(lines, index), text: why });
+    }
+  });
+  return found;
+}
+
+/** A tag's text runs on over the comment lines below it, to the next tag or the comment's end. */
+function wholeComment(lines: readonly string[], index: number, first: string): string {
+  const parts = [first.replace(/\s*\*\/\s*$/, '')];
+  const isClosed = /\*\/\s*$/.test(lines[index] as string);
+  for (let next = index + 1; !isClosed && next < lines.length; next++) {
+    const line = lines[next] as string;
+    const more = /^\s*(?:\/\/|\*(?!\/)) ?(.*)/.exec(line)?.[1];
+    if (more === undefined || more.startsWith('@') || more.trim() === '') break;
+    parts.push(more.replace(/\s*\*\/\s*$/, ''));
+    if (/\*\/\s*$/.test(line)) break;
+  }
+  return parts.join(' ').trim();
+}
+
+function taggedTexts(line: string): string[] {
+  const at = line.indexOf('@seed');
+  return at < 0 ? [] : [line.slice(at)];
+}
+
+function literalsOf(line: string): string[] {
+  const found: string[] = [];
+  for (const [, , text] of line.matchAll(/(['"`])((?:\\.|(?!\1)[^\\])*)\1/g)) {
+    found.push((text as string).replaceAll('\\', ''));
+  }
+  return found;
+}
+
+/** The declaration that a tag stands on: the next one within a comment's reach, else the one around it. */
+function nameNear(lines: readonly string[], index: number): string {
+  if (/^\s*(\/\/|\/?\*)/.test(lines[index] as string)) {
+    for (let next = index; next < Math.min(index + 12, lines.length); next++) {
+      const line = lines[next] as string;
+      const name = declaredName(line) ?? /^\s+(?:readonly )?'?([\w.]+)'?\??:/.exec(line)?.[1];
+      if (name) return name;
+    }
+  }
+  for (let before = index; before >= 0; before--) {
+    const name = declaredName(lines[before] as string);
+    if (name) return name;
+  }
+  return '';
+}
+
+function declaredName(line: string): string | undefined {
+  return /^(?:export )?(?:async )?(?:function|const|type|let) (\w+)/.exec(line)?.[1];
+}
+
+/** Lines that demand something of the emulator and lack a rule or a test. */
+export function uncoveredLines(seed: Seed, citations: readonly Citation[]): string[] {
+  const missing: string[] = [];
+  for (const { line, class: kind } of seed.lines) {
+    if (kind !== 'behaviour' && kind !== 'output') continue;
+
+    const mine = citations.filter((one) => one.seed === seed.seed && one.line === line);
+    if (!mine.some((one) => one.by === 'rule')) missing.push(`${seed.seed}:${line} has no rule`);
+    if (!mine.some((one) => one.by === 'test')) missing.push(`${seed.seed}:${line} has no test`);
+  }
+  return missing;
+}
+
+/** docs/coverage.md as it should be. */
+export function coveragePage(seeds: readonly Seed[], citations: readonly Citation[]): string {
+  const parts = [
+    '# Coverage: line of a seed, rule, test',
+    'Written by `node scripts/coverage.ts`; a test fails when it is stale, or when a line that states behaviour or' +
+      '\noutput has no rule or no test. The paraphrases are ours.',
+  ];
+  for (const seed of seeds) {
+    const rows = seed.lines
+      .filter((line) => line.paraphrase !== 'Blank.')
+      .map((line) => coverageRow(seed, line, citations));
+    parts.push(
+      `## ${seed.seed}: ${seed.title}`,
+      ['| line | class | what it says | rules | tests |', '|---|---|---|---|---|', ...rows].join(
+        '\n',
+      ),
+    );
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+function coverageRow(seed: Seed, line: SeedLine, citations: readonly Citation[]): string {
+  const mine = citations.filter((one) => one.seed === seed.seed && one.line === line.line);
+  const rules = unique(
+    mine
+      .filter((one) => one.by === 'rule')
+      .map((one) => `\`${one.name}\` (${shortPath(one.path)})`),
+  );
+  const tests = unique(
+    mine
+      .filter((one) => one.by === 'test')
+      .map((one) => `${tableText(one.name)} (${shortPath(one.path)})`),
+  );
+  const cells = [
+    `${seed.seed}:${line.line}`,
+    line.class,
+    tableText(line.paraphrase),
+    rules.join('<br>'),
+    tests.join('<br>'),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function shortPath(path: string): string {
+  return path.replace(/^emulators\/devices\//, '');
+}
+
+function tableText(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}
+
+const CHOICES_BEGIN = '<!-- choices: written by scripts/coverage.ts -->';
+const CHOICES_END = '<!-- /choices -->';
+
+/** A README with its list of choices renewed; unchanged if it has no place for one. */
+export function readmeWithChoices(
+  readme: string,
+  family: string,
+  choices: readonly Choice[],
+): string {
+  const begin = readme.indexOf(CHOICES_BEGIN);
+  const end = readme.indexOf(CHOICES_END);
+  if (begin < 0 || end < begin) return readme;
+
+  const items = choices
+    .map(
+      (one) =>
+        `- \`${one.name}\` (${relative(`emulators/devices/${family}`, one.path)}): ${one.text}`,
+    )
+    .sort();
+  const list = items.length === 0 ? 'None yet.' : [...new Set(items)].join('\n');
+  return `${readme.slice(0, begin)}${CHOICES_BEGIN}\n${list}\n${readme.slice(end)}`;
+}
+
+/** The files that this tool keeps, by path from the root: as they should be now. */
+export function generatedFiles(): { files: Map<string, string>; missing: string[] } {
+  const sources = SOURCE_FOLDERS.flatMap((folder) => sourcesUnder(join(ROOT, folder)));
+  const citations = sources.flatMap(citationsIn);
+  const seeds = seedsOfRepository();
+  const files = new Map([['docs/coverage.md', coveragePage(seeds, citations)]]);
+
+  const choices = sources
+    .filter((file) => !/\.(test|spec)\.tsx?$/.test(file.path))
+    .flatMap(choicesIn);
+  for (const family of familiesOfRepository()) {
+    const path = `emulators/devices/${family}/README.md`;
+    if (!existsSync(join(ROOT, path))) continue;
+    const mine = choices.filter((one) => one.path.startsWith(`emulators/devices/${family}/`));
+    files.set(path, readmeWithChoices(readFileSync(join(ROOT, path), 'utf8'), family, mine));
+  }
+  return { files, missing: seeds.flatMap((seed) => uncoveredLines(seed, citations)) };
+}
+
+/** Paths of kept files that differ from what they should be. */
+export function staleFiles(files: ReadonlyMap<string, string>): string[] {
+  return [...files].filter(([path, text]) => contentOf(path) !== text).map(([path]) => path);
+}
+
+function contentOf(path: string): string {
+  const whole = join(ROOT, path);
+  return existsSync(whole) ? readFileSync(whole, 'utf8') : '';
+}
+
+function seedsOfRepository(): Seed[] {
+  const folder = join(ROOT, 'docs', 'seeds');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Seed);
+}
+
+function familiesOfRepository(): string[] {
+  return readdirSync(join(ROOT, 'emulators', 'devices'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function sourcesUnder(folder: string): SourceFile[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !/node_modules|\/dist\//.test(path))
+    .sort()
+    .map((path) => ({ path: relative(ROOT, path), text: readFileSync(path, 'utf8') }));
+}
+
+function main(args: readonly string[]): number {
+  const { files, missing } = generatedFiles();
+  const stale = staleFiles(files);
+  for (const gap of missing) process.stderr.write(`${gap}\n`);
+  if (args.includes('--check')) {
+    for (const path of stale)
+      process.stderr.write(`${path} is stale: run node scripts/coverage.ts\n`);
+    return missing.length + stale.length > 0 ? 1 : 0;
+  }
+  for (const path of stale) writeFileSync(join(ROOT, path), files.get(path) as string);
+  process.stdout.write(`${stale.length} written, ${missing.length} gaps\n`);
+  return 0;
+}
+
+if (basename(process.argv[1] ?? '') === 'coverage.ts')
+  process.exitCode = main(process.argv.slice(2));
