@@ -5,10 +5,10 @@
 //     | hello {node, token, pid} ->    |
 //     | <- boot {identity, ...}        |   answered by booted
 //     | <- step {at, input | disk}     |   answered by stepped: effects and deadline, whole or not at all
+//     | <- withdraw {id}               |   that step came too late for a frozen process: answered by withdrawn
 //     | request {input} ->             |   an outside input; answered by requested or refused, later by a reply effect
 //     | ask {} ->                      |   may I read now? answered by now, which a hung node never gets
 //     | sleep {ms} ->                  |   answered by awake when that much virtual time has passed
-//     | <- time {at}                   |   time went on: streams look for new lines
 //     | <- exec, terminal... / -> ...  |   shells opened through the rack's own interface
 
 import type { Effect } from './effect.ts';
@@ -34,8 +34,8 @@ export type BootOrder = {
   persisted: Json;
   seed: number;
   bindings: Binding[];
-  /** Real files of shared disks, by disk. */
-  diskFiles: { [disk: DiskId]: string };
+  /** Real files of shared disks, by disk. `blocks`: write them anew, as they are in a new rack; null: leave them. */
+  disks: { [disk: DiskId]: { file: string; blocks: { [block: string]: Json } | null } };
   accounts: { password: string; authorizedKeys: string[] };
   /** A directory that lives as long as the rack: host keys and the like. */
   runDirectory: string;
@@ -48,8 +48,10 @@ export type ToProcess =
   | { type: 'boot'; id: number; order: BootOrder }
   | { type: 'step'; id: number; at: Instant; input: Input }
   | { type: 'stepDisk'; id: number; at: Instant; order: DiskOrder }
+  /** Takes a step back that was never answered. A process takes in all that has come before it begins anything,
+   * so one that was frozen in between finds the two together and leaves the step undone. */
+  | { type: 'withdraw'; id: number }
   | { type: 'snapshot'; id: number }
-  | { type: 'time'; at: Instant }
   | { type: 'requested'; id: number; inputId: number }
   | { type: 'refused'; id: number; code: string; message: string }
   | { type: 'now'; id: number; at: Instant }
@@ -64,16 +66,18 @@ export type ToProcess =
 export type FromProcess =
   | { type: 'hello'; node: NodeId; token: string; pid: number }
   | { type: 'booted'; id: number; deadline: Instant | null; endpoints: Endpoint[] }
-  | { type: 'bootFailed'; id: number; message: string; remedy: string }
+  | { type: 'bootFailed'; id: number; message: string }
   /** `answer` is there for stepDisk: what the disk said, which then was the step's input. */
   | { type: 'stepped'; id: number; effects: Effect[]; deadline: Instant | null; answer: DiskAnswer | null }
+  | { type: 'withdrawn'; id: number }
   | { type: 'snapshot'; id: number; state: Json; hash: string }
   | { type: 'request'; id: number; input: OutsideInputRequest }
   | { type: 'ask'; id: number }
   | { type: 'sleep'; id: number; ms: Duration }
   | { type: 'execDone'; id: number; output: CommandOutput }
+  | { type: 'execFailed'; id: number; code: string; message: string }
   | { type: 'terminalOutput'; terminal: number; text: string }
-  | { type: 'terminalClosed'; terminal: number }
+  | { type: 'terminalClosed'; terminal: number; reason: string }
   | { type: 'endpoints'; endpoints: Endpoint[] }
   | { type: 'failed'; message: string; stack: string };
 

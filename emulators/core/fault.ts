@@ -28,8 +28,8 @@ export type DiskVerdict = { delayMs: Duration; error: string | null; isTorn: boo
 
 /** How the world treats a node while the fault lasts.
  * crash: its process dies, it reboots. powerLoss: off until healed. hang: alive on the wire, nothing advances.
- * pause: frozen whole. skew: its wall date is off. input: told to the machine as a `fault` input. */
-export type NodeAction = 'crash' | 'powerLoss' | 'hang' | 'pause' | 'skew' | 'input';
+ * pause: frozen whole. input: told to the machine as a `fault` input (again after each boot, while it lasts). */
+export type NodeAction = 'crash' | 'powerLoss' | 'hang' | 'pause' | 'input';
 
 export type FaultKind = {
   readonly kind: string;

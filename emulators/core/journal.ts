@@ -36,3 +36,8 @@ export type JournalEntry =
   | { entry: 'mark'; turn: number; at: Instant; hash: string };
 
 export type PowerAction = 'on' | 'off' | 'cycle' | 'reset';
+
+/** The first line of a journal: all that the run was started with. */
+export function createJournalHeader(options: RackOptions, twinrack = '0'): JournalEntry {
+  return { entry: 'header', version: JOURNAL_VERSION, twinrack, options };
+}
