@@ -36,7 +36,6 @@ const RULES: Record<string, { rule: Rule; snippets: readonly Snippet[] }> = {
       [CORE, 'console.log(1);', 'console'],
       [CORE, 'const f = async () => 1;', 'async'],
       [CORE, 'await step();', 'await'],
-      [CORE, 'type Later = Promise<void>;', 'Promise'],
       [CORE, 'class Rack {}', 'class'],
       [CORE, 'const x: any = 1;', 'any'],
       ['harness/core/x.ts', 'console.log(1);', 'console'],

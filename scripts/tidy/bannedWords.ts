@@ -13,7 +13,6 @@ const BANS: readonly Ban[] = [
   { word: 'Date', instead: 'take `now: Instant`; calendar.ts renders it', isSaid: names('Date') },
   { word: 'Intl', instead: 'render it by hand; locales differ', isSaid: names('Intl') },
   { word: 'console', instead: 'push an effect', isSaid: names('console') },
-  { word: 'Promise', instead: 'push an effect and await its input', isSaid: names('Promise') },
   {
     word: 'Math.random',
     instead: 'draw from a stream of prng.ts',
