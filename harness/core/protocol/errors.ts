@@ -22,175 +22,209 @@ export const ERRORS = {
   TWR_REQUEST_INVALID: {
     template: '{where} is wrong: expected {expected}, got {got}.',
     remedy: 'Correct it and send again; /docs shows every request with its schema.',
-    status: 400, definite: true,
+    status: 400,
+    definite: true,
   },
   TWR_BODY_TOO_LARGE: {
     template: 'The request body is larger than {limit} bytes.',
     remedy: 'Send less: nothing that a rack takes is that large.',
-    status: 413, definite: true,
+    status: 413,
+    definite: true,
   },
   TWR_MEDIA_TYPE_UNSUPPORTED: {
     template: 'A body of type "{type}" is not understood.',
     remedy: 'Send JSON with the header "content-type: application/json".',
-    status: 415, definite: true,
+    status: 415,
+    definite: true,
   },
   TWR_ROUTE_UNKNOWN: {
     template: 'There is no {method} {path}.',
     remedy: '/docs lists every path with its methods.',
-    status: 404, definite: true,
+    status: 404,
+    definite: true,
   },
   TWR_AUTH_REQUIRED: {
     template: 'This rack asks for its token, and the request carries {carried}.',
     remedy: 'Send the header "Authorization: Bearer TOKEN" (a WebSocket: ?token=TOKEN).',
-    status: 401, definite: true,
+    status: 401,
+    definite: true,
   },
   TWR_ORIGIN_FORBIDDEN: {
     template: 'A page of {origin} may not command this rack.',
     remedy: 'Use the console that the rack serves, or a client that sends no Origin header.',
-    status: 403, definite: true,
+    status: 403,
+    definite: true,
   },
   TWR_HOST_FORBIDDEN: {
     template: 'The host name "{host}" is not one of this rack.',
     remedy: 'Use 127.0.0.1 or localhost; to serve other hosts, start with --host and a token.',
-    status: 403, definite: true,
+    status: 403,
+    definite: true,
   },
   TWR_LIMIT_REACHED: {
     template: 'The limit of {limit} {what} is reached.',
     remedy: 'End some of them first.',
-    status: 429, definite: true,
+    status: 429,
+    definite: true,
   },
   TWR_INTERNAL: {
     template: 'twinrack itself failed: {detail}.',
     remedy: 'This is a bug of ours: please report it with `GET /journal`, which replays it.',
-    status: 500, definite: false,
+    status: 500,
+    definite: false,
   },
 
   TWR_NODE_UNKNOWN: {
     template: 'There is no node "{node}" in this rack.',
     remedy: 'Its nodes: {known}.',
-    status: 404, definite: true,
+    status: 404,
+    definite: true,
   },
   TWR_NODE_OFF: {
     template: 'Node {node} is {power}.',
     remedy: 'Wait until it is up, or switch it on: its power button, POST /nodes/{node}/power.',
-    status: 409, definite: true,
+    status: 409,
+    definite: true,
   },
   TWR_NODE_DIED: {
     template: 'Node {node} died before it answered.',
     remedy: 'The timeline says why; ask again when it has rebooted whether that took effect.',
-    status: 502, definite: false,
+    status: 502,
+    definite: false,
   },
   TWR_NODE_HUNG: {
     template: 'Node {node} does not answer: it is frozen.',
     remedy: 'Heal the fault or wake its process (kill -CONT): it then takes up what waits.',
-    status: 504, definite: false,
+    status: 504,
+    definite: false,
   },
   TWR_NODE_SPAWN: {
     template: 'The process of node {node} did not start: {detail}.',
     remedy: 'The rack stands paused; remove the cause and switch the node on.',
-    status: 503, definite: true,
+    status: 503,
+    definite: true,
   },
 
   TWR_FAULT_KIND_UNKNOWN: {
     template: 'There is no fault kind "{kind}".',
     remedy: 'Kinds here: {known}.',
-    status: 422, definite: true,
+    status: 422,
+    definite: true,
   },
   TWR_FAULT_TARGET_UNKNOWN: {
     template: '{kind} cannot be injected on "{target}".',
     remedy: 'It takes: {known}.',
-    status: 422, definite: true,
+    status: 422,
+    definite: true,
   },
   TWR_FAULT_PARAM_INVALID: {
     template: 'Parameter {param} of {kind} is wrong: expected {expected}, got {got}.',
     remedy: 'GET /fault-kinds describes the parameters of every kind.',
-    status: 422, definite: true,
+    status: 422,
+    definite: true,
   },
   TWR_FAULT_UNKNOWN: {
     template: 'There is no active fault "{id}".',
     remedy: 'GET /faults lists the active ones; it may have healed by itself.',
-    status: 404, definite: true,
+    status: 404,
+    definite: true,
   },
 
   TWR_CLOCK_PAUSED: {
     template: 'The clock is paused, and {what} needs time to pass.',
     remedy: 'Resume or advance the clock: the command has reached the node and goes on with time.',
-    status: 409, definite: false,
+    status: 409,
+    definite: false,
   },
   TWR_CLOCK_BUSY: {
     template: 'The clock is already being advanced.',
     remedy: 'Wait for that advance, or pause the clock to end it.',
-    status: 409, definite: true,
+    status: 409,
+    definite: true,
   },
   TWR_CLOCK_RATE_INVALID: {
     template: 'The clock cannot run at rate {rate}.',
     remedy: 'Give a rate above 0 and up to {maximum}; to stop time, pause the clock.',
-    status: 422, definite: true,
+    status: 422,
+    definite: true,
   },
 
   TWR_SCENARIO_UNKNOWN: {
     template: 'There is no scenario "{name}".',
     remedy: 'Scenarios here: {known}.',
-    status: 404, definite: true,
+    status: 404,
+    definite: true,
   },
   TWR_SCENARIO_INVALID: {
     template: '{where}: expected {expected}, got {got}.',
     remedy: 'docs/scenarios.md describes every step.',
-    status: 422, definite: true,
+    status: 422,
+    definite: true,
   },
   TWR_RUN_UNKNOWN: {
     template: 'There is no run "{id}".',
     remedy: 'Only the last {kept} runs are kept; start it again for a new one.',
-    status: 404, definite: true,
+    status: 404,
+    definite: true,
   },
   TWR_RUN_BUSY: {
     template: 'Scenario {scenario} is running on this rack.',
     remedy: 'Wait until it ends, abort it with DELETE /runs/{id}, or ask for mode "simulated".',
-    status: 409, definite: true,
+    status: 409,
+    definite: true,
   },
 
   TWR_RACK_DIVERGED: {
     template: 'The process of {node} and its shadow gave different answers: {detail}.',
     remedy: 'The rack stands still. This is a bug of ours: please report it with `GET /journal`.',
-    status: 500, definite: false,
+    status: 500,
+    definite: false,
   },
   TWR_RACK_CLOSED: {
     template: 'The rack is shutting down.',
     remedy: 'Start it again with `twinrack up`.',
-    status: 503, definite: false,
+    status: 503,
+    definite: false,
   },
   TWR_RACK_NOT_RUNNING: {
     template: 'No rack answers at {url}.',
     remedy: 'Start one with `twinrack up`, or name another with --url or TWINRACK_URL.',
-    status: null, definite: true,
+    status: null,
+    definite: true,
   },
   TWR_CONNECTION_LOST: {
     template: 'The rack at {url} ended the connection: {detail}.',
     remedy: 'See whether it still runs (`twinrack ps`); what had been asked may have happened.',
-    status: null, definite: false,
+    status: null,
+    definite: false,
   },
   TWR_PORT_TAKEN: {
     template: 'Port {port} on {host} is taken{by}.',
     remedy: '{remedy}',
-    status: null, definite: true,
+    status: null,
+    definite: true,
   },
   TWR_EVENT_MISSED: {
     template: 'No {event} within {withinMs} ms of virtual time.',
     remedy: 'The timeline shows what happened instead: `twinrack tail`, or the console.',
-    status: null, definite: false,
+    status: null,
+    definite: false,
   },
 } as const satisfies { readonly [code: string]: ErrorEntry };
 
 export type ErrorCode = keyof typeof ERRORS;
 
 /** The names in a template's holes, so that a message with a forgotten hole does not compile. */
-type Holes<Text extends string> =
-  Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Holes<Rest> : never;
-type HolesOf<Code extends ErrorCode> =
-  Holes<(typeof ERRORS)[Code]['template'] | (typeof ERRORS)[Code]['remedy']>;
+type Holes<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Holes<Rest>
+  : never;
+type HolesOf<Code extends ErrorCode> = Holes<
+  (typeof ERRORS)[Code]['template'] | (typeof ERRORS)[Code]['remedy']
+>;
 type Values = { readonly [hole: string]: string | number };
-export type ErrorValues<Code extends ErrorCode> =
-  { readonly [Hole in HolesOf<Code>]: string | number };
+export type ErrorValues<Code extends ErrorCode> = {
+  readonly [Hole in HolesOf<Code>]: string | number;
+};
 
 /** An error of the catalogue, made by `rackError` or out of the document that crossed a wire. */
 export class RackError extends Error {

@@ -10,7 +10,10 @@ import type { Scenario, ScenarioStep, StepResult } from '../../../emulators/core
 export type NodePower = 'on' | 'off' | 'booting';
 
 export type NodeDocument = {
-  id: string; family: string; title: string; kind: string;
+  id: string;
+  family: string;
+  title: string;
+  kind: string;
   power: NodePower;
   /** Frozen: the world goes on without it. */
   isStalled: boolean;
@@ -22,9 +25,18 @@ export type NodeDocument = {
   /** Null unless the node is on. */
   portrait: Portrait | null;
 };
-export type LinkDocument = { id: string; family: string; title: string; ends: string[]; latencyMs: number };
+export type LinkDocument = {
+  id: string;
+  family: string;
+  title: string;
+  ends: string[];
+  latencyMs: number;
+};
 export type DiskDocument = {
-  id: string; family: string; title: string; nodes: string[];
+  id: string;
+  family: string;
+  title: string;
+  nodes: string[];
   place: { column: number; row: number };
   portrait: Portrait;
   /** The real file, where there is one. */
@@ -34,40 +46,83 @@ export type FamilyDocument = { name: string; title: string; sentence: string };
 
 /** `reason`: why the clock stands though it is not paused (`waiting for mdc-a`). */
 export type ClockDocument = {
-  now: number; epoch: string; rate: number; isPaused: boolean; isWarping: boolean;
-  achievedRate: number; reason: string | null;
+  now: number;
+  epoch: string;
+  rate: number;
+  isPaused: boolean;
+  isWarping: boolean;
+  achievedRate: number;
+  reason: string | null;
 };
 
-export type HazardDocument = { name: string; sentence: string; detail: string; since: number; until: number | null };
+export type HazardDocument = {
+  name: string;
+  sentence: string;
+  detail: string;
+  since: number;
+  until: number | null;
+};
 
 export type RackDocument = {
-  version: string; mode: 'live' | 'simulated'; seed: number; network: string; isReady: boolean;
+  version: string;
+  mode: 'live' | 'simulated';
+  seed: number;
+  network: string;
+  isReady: boolean;
   /** The number of the newest event in it: follow the feed from here. */
   seq: number;
-  families: FamilyDocument[]; nodes: NodeDocument[]; links: LinkDocument[]; disks: DiskDocument[];
-  clock: ClockDocument; faults: FaultDocument[]; hazards: HazardDocument[];
+  families: FamilyDocument[];
+  nodes: NodeDocument[];
+  links: LinkDocument[];
+  disks: DiskDocument[];
+  clock: ClockDocument;
+  faults: FaultDocument[];
+  hazards: HazardDocument[];
   runDirectory: string | null;
+  /** Inputs that its nodes have taken, all together: /metrics counts them. */
+  steps?: number;
 };
 
 export type FaultDocument = Fault & { sentence: string; isMomentary: boolean };
 
 export type FaultKindDocument = {
-  kind: string; sentence: string; targets: TargetKind[]; params: ParamSchemas; isMomentary: boolean;
+  kind: string;
+  sentence: string;
+  targets: TargetKind[];
+  params: ParamSchemas;
+  isMomentary: boolean;
   /** What it can be injected on in this rack: nodes, links, disks and `node/disk` paths. */
   targetIds: string[];
 };
 
 export type EventDocument = {
-  seq: number; at: number; wall: string; node: string | null; name: string;
-  severity: Severity; sentence: string; data: JsonObject;
+  seq: number;
+  at: number;
+  wall: string;
+  node: string | null;
+  name: string;
+  severity: Severity;
+  sentence: string;
+  data: JsonObject;
 };
 
-export type ScenarioDocument = Pick<Scenario, 'name' | 'title' | 'story' | 'family' | 'sources'> & { steps: ScenarioStep[] };
+export type ScenarioDocument = Pick<Scenario, 'name' | 'title' | 'story' | 'family' | 'sources'> & {
+  steps: ScenarioStep[];
+};
 
 export type RunDocument = {
-  id: string; scenario: string; title: string; status: 'running' | 'passed' | 'failed' | 'aborted';
-  mode: 'live' | 'simulated'; seed: number; beganAt: number; endedAt: number | null;
-  steps: StepResult[]; stepCount: number; hazards: string[]; message: string;
+  id: string;
+  scenario: string;
+  title: string;
+  status: 'running' | 'passed' | 'failed' | 'aborted';
+  mode: 'live' | 'simulated';
+  seed: number;
+  beganAt: number;
+  endedAt: number | null;
+  steps: StepResult[];
+  stepCount: number;
+  hazards: string[];
+  message: string;
 };
 
 export type ExecResult = { stdout: string; stderr: string; exitCode: number };
