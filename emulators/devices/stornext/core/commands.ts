@@ -2,11 +2,14 @@
 // are not here.
 //
 // How a typed line becomes a change:
-//   console/grammar.ts    parseChange(command: VendorCommand): MdcCommand | null; null: a read
+//   console/grammar.ts    parseChange(state, command: VendorCommand): MdcCommand | null; null: a read
+//                         (the state tells which file system a number of cvadmin's list means)
 //   machines/commands.ts  execute(state, command, id, now, out): does it, now or in steps
 //   console/outcomes.ts   renderOutcome(state, command, outcome, now): CommandOutput
 //   query.ts              query(state, view, now): reads, usage errors, unknown words
 // A VendorCommand for which query answers null and parseChange too cannot exist.
+
+import type { CvadminSession } from './console/grammar/cvadmin.ts';
 
 export type SnhamgrMode = 'default' | 'locked' | 'single' | 'config';
 export const SNHAMGR_MODES: readonly SnhamgrMode[] = ['default', 'locked', 'single', 'config'];
@@ -29,7 +32,7 @@ export type MdcCommand =
   | { type: 'service.snhamgr'; action: 'start' | 'stop' | 'restart' }
   /** One cvadmin run: its subcommands in order, reads among them (their words are rendered, not
    * executed). */
-  | { type: 'cvadmin'; actions: CvadminAction[] }
+  | { type: 'cvadmin'; actions: CvadminAction[]; session: CvadminSession }
   | { type: 'kill'; signal: string; pids: number[] }
   /** `set` replaces the set of traced modules. Names are full module names. */
   | { type: 'cvdbset'; change: 'set' | 'add' | 'remove'; modules: string[] }

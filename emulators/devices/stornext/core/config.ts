@@ -71,6 +71,11 @@ export type Config = {
   /** @seed S2:23 what `:ha` tracing adds to every metadata operation; @choice 60 ms. */
   tracingCostMs: Duration;
 
+  /** The StorNext release that the commands show: from 6 on cvadmin groups its list by cluster. */
+  release: string;
+  /** What `snhamgr -m` prints: a layout name of console/screens/haStatus.ts (reference §1.3). */
+  machineLayout: string;
+
   /** Empty outside of `check --plant` and its tests. */
   bugs: BugName[];
 };
@@ -96,6 +101,8 @@ export const DEFAULT_CONFIG: Config = {
   snactivatedMs: 1_500,
   snhamgrRequestTimeoutMs: 60_000,
   tracingCostMs: 60,
+  release: '7.1.0',
+  machineLayout: 'a',
   bugs: [],
 };
 
@@ -139,6 +146,18 @@ export const CONFIG_SCHEMA: ParamSchemas = {
   fsmRestartMs: milliseconds('until fsmpm restarts an exited FSM', 10_000, 1_000, 600_000),
   unmountGiveUpMs: milliseconds('until a busy unmount is given up', 10_000, 1_000, 600_000),
   snactivatedMs: milliseconds('how long snactivated runs', 1_500, 100, 600_000),
+  release: {
+    type: 'string',
+    description: 'StorNext release shown; below 6 cvadmin prints its old list',
+    default: DEFAULT_CONFIG.release,
+    enum: ['4.3.2', '5.4.1', '7.1.0'],
+  },
+  machineLayout: {
+    type: 'string',
+    description: 'what snhamgr -m prints: modes first, each MDC in turn, or the four lines',
+    default: DEFAULT_CONFIG.machineLayout,
+    enum: ['a', 'b', 'keyvalue'],
+  },
   tracingCostMs: milliseconds('what :ha tracing adds to a metadata operation', 60, 0, 400),
 };
 
