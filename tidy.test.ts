@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { bannedWords } from './scripts/tidy/bannedWords.ts';
 import { boundaries } from './scripts/tidy/boundaries.ts';
 import { familyShape } from './scripts/tidy/familyShape.ts';
+import { lockFileIsWhole } from './scripts/tidy/lockFile.ts';
 import { linksResolve, oneTitle } from './scripts/tidy/markdown.ts';
 import { sizes } from './scripts/tidy/sizes.ts';
 import { type Rule, readSources, type Source } from './scripts/tidy/source.ts';
@@ -132,6 +133,14 @@ const RULES: Record<string, { rule: Rule; snippets: readonly Snippet[] }> = {
     ],
   },
 
+  'the lock file holds the packages of every platform': {
+    rule: lockFileIsWhole,
+    snippets: [
+      ['package-lock.json', lockFile({ a: { optionalDependencies: { b: '1' } } }), 'b is missing'],
+      ['package-lock.json', lockFile({ a: { optionalDependencies: { b: '1' } }, b: {} }), null],
+    ],
+  },
+
   'nothing names a path of one machine': {
     rule: noMachinePaths,
     snippets: [
@@ -159,6 +168,11 @@ test.each([
 ])('an exemption only shrinks: %s', (text, complaint) => {
   expectComplaint(sizes({ [CORE]: { depth: 5 } }), { path: CORE, text }, complaint);
 });
+
+function lockFile(packages: Record<string, object>): string {
+  const entries = Object.entries(packages).map(([name, each]) => [`node_modules/${name}`, each]);
+  return JSON.stringify({ packages: Object.fromEntries(entries) });
+}
 
 function expectComplaint(rule: Rule, source: Source, complaint: string | null): void {
   const complaints = complaintsOf(rule, [source]);

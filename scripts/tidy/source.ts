@@ -14,7 +14,7 @@ export type Finding = { readonly path: string; readonly line: number; readonly m
 export type Rule = (sources: readonly Source[]) => Iterable<Finding>;
 
 const TEXT = /\.(ts|tsx|mjs|md|json|css|html|ya?ml|txt)$/;
-const SKIPPED = /^(node_modules|dist|coverage|test-results|playwright-report|package-lock\.json)$/;
+const SKIPPED = /^(node_modules|dist|coverage|test-results|playwright-report)$/;
 
 /** Every text file below `root`, in the order of their paths. */
 export function readSources(root: string, folder = ''): Source[] {
