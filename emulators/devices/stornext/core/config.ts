@@ -5,6 +5,17 @@ import type { ParamSchemas } from '../../../core/fault.ts';
 import type { Json } from '../../../core/json.ts';
 import type { Duration } from '../../../core/time.ts';
 
+/** The pair. The first one is the coordinator while both live (fsnameservers, reference §2.1). */
+export const MDCS = [
+  { node: 'mdc-a', address: '192.168.21.11' },
+  { node: 'mdc-b', address: '192.168.21.12' },
+] as const;
+/** Reference §2.9: on the primary only. */
+export const VIRTUAL_IP = '192.168.21.10';
+export const METADATA_LAN = 'metadata-lan';
+export const CLIENT_LAN = 'client-lan';
+export const ARB_DISK = 'arb';
+
 /** Reference §2.2: what the HA machinery does for a file system. */
 export type HaFsType = 'HaShared' | 'HaUnmanaged' | 'HaManaged';
 export const HA_FS_TYPES: readonly HaFsType[] = ['HaShared', 'HaUnmanaged', 'HaManaged'];

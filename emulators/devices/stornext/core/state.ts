@@ -12,15 +12,13 @@ import type { Report } from './messages.ts';
 
 export type MdcState = NodeState<Durable, Volatile>;
 
-// --- durable -------------------------------------------------------------------------------------
-// -------------
+// --- durable ---
 
 export type FileRecord = { text: string; mode: number; modifiedMs: EpochMs };
 
 /** A log: whole lines, already stamped. `nextLine` counts lines ever written, so that a stream can
- * resume:
- * `lines[i]` is number `nextLine - lines.length + i`. When full, `lines` moves to `older` and
- * `rotations` grows. */
+ * resume: `lines[i]` is number `nextLine - lines.length + i`. When full, `lines` moves to `older`
+ * and `rotations` grows. */
 export type Log = {
   lines: string[];
   older: string[];
@@ -79,8 +77,10 @@ export type Volatile = {
   scratch: { [path: string]: FileRecord };
   /** Faults of the family's own that are active now. */
   afflictions: { isSnactivatedFailing: boolean; areClientsLost: boolean };
-  /** `shutdown -h +1`: when, and to what end. */
-  shutdown: { at: Instant; isReboot: boolean } | null;
+  /** Linux is to go down at an instant; `isStopping`: StorNext is being stopped for it now. */
+  shutdown: { at: Instant; isReboot: boolean; isStopping: boolean } | null;
+  /** A reset or halt was ordered in this step: nothing may follow. */
+  isDown: boolean;
 };
 
 export type Identity = {
@@ -117,6 +117,7 @@ export type Counters = {
    * the rack. */
   nextBrand: number;
   nextPeerRequest: number;
+  nextPort: number;
   /** Frames that came in damaged and were dropped. */
   damagedFrames: number;
 };
@@ -194,6 +195,8 @@ export type Fsmpm = {
   version: number;
   /** The version last sent as a report. */
   reportedVersion: number;
+  /** When this MDC may hold an election although it never heard of its peer. */
+  aloneAt: Instant;
 };
 
 /** An FSM process of one file system, and the kernel's HA Monitor timer that belongs to it.
@@ -237,12 +240,16 @@ export type Fsm = {
   /** The disk request under way; 0: none. There is never a second one. */
   request: number;
   requestOp: 'read' | 'write';
+  /** The brand that the write under way carries. */
+  sentBrand: number;
   /** The last own brand that has landed; 0: none in this life. */
   brand: number;
   /** Increasing number over all owners, written beside the brand. */
   seq: number;
   usurpation: Usurpation;
   monitor: HaMonitor;
+  /** Its last disk request failed: told once, not twice a second. */
+  isFailing: boolean;
   /** When this node last granted its peer a timer reset for this file system. */
   lastGrantAt: Instant | null;
 };
@@ -276,6 +283,8 @@ export type HaMonitor = {
   armedIntervalMs: number;
   /** It expired in a mode that forbids the reset: the FSM controls nothing until a brand lands. */
   isSuspended: boolean;
+  /** The delay was above 1 since a brand last landed. */
+  isLate: boolean;
   /** A grant was asked for at this instant and not answered yet. */
   askedAt: Instant | null;
   grantCount: number;
@@ -300,6 +309,8 @@ export type Mount = {
   fs: string;
   path: string;
   isMounted: boolean;
+  /** fstab and nobody's umount: to be mounted as soon as an FSM is active. */
+  isWanted: boolean;
   /** Processes that keep it busy (fault mount.busy). */
   busy: Busy | null;
 };
