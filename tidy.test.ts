@@ -92,6 +92,7 @@ const RULES: Record<string, { rule: Rule; snippets: readonly Snippet[] }> = {
     rule: familyShape,
     snippets: [
       [`${STORNEXT}/core/extra.ts`, '', 'name `core/extra.ts` in'],
+      [`${STORNEXT}/core/tables/pairing.ts`, '', 'core/state.ts:1 every family has this file'],
       [`${STORNEXT}/README.md`, '# StorNext', 'core/state.ts:1 every family has this file'],
     ],
   },

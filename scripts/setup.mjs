@@ -77,7 +77,7 @@ async function installPrograms() {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     throw new Error(
       `The tests need ${names}. On Debian or Ubuntu: sudo apt-get install ${packages}\n` +
-        'Chromium may also come from `npx playwright install chromium`, or CHROMIUM_PATH say where it is.',
+        'For Chromium, `npx playwright install chromium` or setting CHROMIUM_PATH does as well.',
     );
   }
   const install = `apt-get install -y --no-install-recommends ${packages}`;

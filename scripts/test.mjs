@@ -13,13 +13,15 @@ const reports = mkdtempSync(join(tmpdir(), 'twinrack-test-'));
 const unitReport = join(reports, 'unit.json');
 const e2eReport = join(reports, 'e2e.json');
 
+const progress = isCheck ? 'minimal' : 'default';
+
 const STAGES = [
   { title: 'types', command: 'tsc -b' },
   { title: 'lint', command: 'biome check --error-on-warnings .' },
   { title: 'dead code', command: 'knip --no-progress' },
   {
     title: 'unit tests',
-    command: `vitest run --reporter=${isCheck ? 'minimal' : 'default'} --reporter=json --outputFile=${unitReport}`,
+    command: `vitest run --reporter=${progress} --reporter=json --outputFile=${unitReport}`,
     isLong: true,
     count: () => countUnitTests(JSON.parse(readFileSync(unitReport, 'utf8'))),
   },
@@ -49,7 +51,7 @@ const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-/** Runs one stage and counts it. A short stage, or any stage of `check`, speaks only if it fails. */
+/** Runs one stage and counts it. Short stages, and all of `check`, speak only if they fail. */
 async function play({ title, command, isLong, env, count }) {
   const beganAt = performance.now();
   const isQuiet = isCheck || !isLong;

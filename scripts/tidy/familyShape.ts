@@ -1,5 +1,5 @@
-// Siblings have the same bones: the same question is answered by the same file in every family.
-// A missing file is an error; an extra one must be named, itself or its folder, in the family's README.
+// Siblings have the same bones: the same file answers the same question in every family. A missing
+// file is an error; an extra one must be named, itself or its folder, in the README of the family.
 
 import type { Finding, Source } from './source.ts';
 
@@ -21,23 +21,28 @@ const BONES = [
 ];
 
 /** Folders that every family has and fills as it needs. */
-const FREE = /^core\/(machines|scenarios|console\/transcripts)\//;
+const FREE = ['core/machines/', 'core/scenarios/', 'core/console/transcripts/'];
 
 export function* familyShape(sources: readonly Source[]): Iterable<Finding> {
   for (const [family, files] of familiesOf(sources)) {
     const folder = `emulators/devices/${family}`;
-    for (const bone of BONES.filter((each) => !files.has(each))) {
+    const paths = [...files.keys()];
+    for (const bone of BONES.filter((each) => !paths.some((path) => isPartOf(each, path)))) {
       yield { path: `${folder}/${bone}`, line: 1, message: 'every family has this file' };
     }
-    const named = namesIn(files.get('README.md'));
-    for (const file of files.keys()) {
-      if (BONES.includes(file) || FREE.test(file) || /\.test\.ts$/.test(file)) continue;
-      if (named.some((name) => name === file || (name.endsWith('/') && file.startsWith(name))))
-        continue;
-      const message = `no other family has this file: name \`${file}\` in ${folder}/README.md`;
-      yield { path: `${folder}/${file}`, line: 1, message };
+
+    const known = [...BONES, ...FREE, ...namesIn(files.get('README.md'))];
+    for (const path of paths.filter((each) => !each.endsWith('.test.ts'))) {
+      if (known.some((each) => isPartOf(each, path))) continue;
+      const message = `no other family has this file: name \`${path}\` in ${folder}/README.md`;
+      yield { path: `${folder}/${path}`, line: 1, message };
     }
   }
+}
+
+/** A file that outgrows its limit becomes a folder of the same name. */
+function isPartOf(name: string, path: string): boolean {
+  return path === name || path.startsWith(`${name.replace(/(\.ts|\/)$/, '')}/`);
 }
 
 /** The files and folders that a README names as code. */
