@@ -51,6 +51,8 @@ export type ToProcess =
   /** Takes a step back that was never answered. A process takes in all that has come before it begins anything,
    * so one that was frozen in between finds the two together and leaves the step undone. */
   | { type: 'withdraw'; id: number }
+  /** For a process that was frozen in the very middle of a step: its state is to be what the world knows. */
+  | { type: 'adopt'; id: number; state: Json; addresses: string[] }
   | { type: 'snapshot'; id: number }
   | { type: 'requested'; id: number; inputId: number }
   | { type: 'refused'; id: number; code: string; message: string }
@@ -70,6 +72,7 @@ export type FromProcess =
   /** `answer` is there for stepDisk: what the disk said, which then was the step's input. */
   | { type: 'stepped'; id: number; effects: Effect[]; deadline: Instant | null; answer: DiskAnswer | null }
   | { type: 'withdrawn'; id: number }
+  | { type: 'adopted'; id: number }
   | { type: 'snapshot'; id: number; state: Json; hash: string }
   | { type: 'request'; id: number; input: OutsideInputRequest }
   | { type: 'ask'; id: number }

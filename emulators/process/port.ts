@@ -6,6 +6,7 @@ import type { Binding, Endpoint, OutsideInputRequest } from '../core/channel.ts'
 import type { NodeId } from '../core/ids.ts';
 import type { CommandOutput, NodeIdentity, View, ViewAnswer } from '../core/machine.ts';
 import type { Duration, Instant } from '../core/time.ts';
+import type { BlockTable } from './blockDevice.ts';
 
 export type NodeHandle = {
   readonly node: NodeId;
@@ -39,8 +40,14 @@ export type NodeHandle = {
   shell(): Promise<Shell>;
 };
 
-/** Opens the sockets of one port; each family's `ports/ports.ts` exports one as `openPorts`. */
-export type OpenPorts = (handle: NodeHandle) => Promise<OpenPort>;
+/** What each family's `ports/ports.ts` exports. */
+export type FamilyPorts = {
+  /** Opens the node's sockets on the addresses it holds. A rejection is an environment that will not do:
+   * the node does not come up, and the rack says why. */
+  openPorts(handle: NodeHandle): Promise<OpenPort>;
+  /** How the blocks of the shared disks lie in their files, by disk. */
+  readonly blockTables?: { readonly [disk: string]: BlockTable };
+};
 
 export type OpenPort = {
   /** What is open now; read again after `addressChanged`. */

@@ -1,0 +1,85 @@
+// The handle of port.ts: the node as its own ports see it.
+
+import type { BootOrder } from '../core/channel.ts';
+import type { View, ViewAnswer } from '../core/machine.ts';
+import type { Instant } from '../core/time.ts';
+import type { Asks } from './asks.ts';
+import type { NodeHandle, Shell } from './port.ts';
+
+/** At full speed a node takes thousands of steps a second; nobody reads a stream that fast. */
+const TIME_TOLD_EVERY_MS = 20;
+
+export type OwnedHandle = {
+  readonly handle: NodeHandle;
+  readonly held: ReadonlySet<string>;
+  /** A step was taken: listeners hear of it soon. */
+  tellTime(at: Instant): void;
+  setHeld(address: string, isHeld: boolean): void;
+};
+
+export type Query = <Kind extends View['kind']>(
+  view: Extract<View, { kind: Kind }>,
+  at: Instant,
+) => ViewAnswer[Kind];
+
+export function createHandle(
+  family: string,
+  order: BootOrder,
+  ownAddresses: readonly string[],
+  asks: Asks,
+  query: Query,
+): OwnedHandle {
+  const { identity, accounts, runDirectory, bindings } = order;
+  const held = new Set(ownAddresses);
+  const timeListeners = new Set<(at: Instant) => void>();
+  const addressListeners = new Set<(address: string, isHeld: boolean) => void>();
+  let shell: Promise<Shell> | null = null;
+  let lastStepAt: Instant = identity.bootedAt;
+  let timer: NodeJS.Timeout | null = null;
+
+  const handle: NodeHandle = {
+    node: identity.node,
+    family,
+    identity,
+    accounts,
+    runDirectory,
+    bindings,
+    async query(view) {
+      return query(view, await asks.now());
+    },
+    request: asks.request,
+    sleep: asks.sleep,
+    now: asks.now,
+    onTime(listener) {
+      timeListeners.add(listener);
+      return () => void timeListeners.delete(listener);
+    },
+    onAddress(listener) {
+      addressListeners.add(listener);
+      return () => void addressListeners.delete(listener);
+    },
+    holds: (address) => held.has(address),
+    shell() {
+      shell ??= import('./shell.ts').then(({ createShell }) => createShell(handle));
+      return shell;
+    },
+  };
+
+  return {
+    handle,
+    held,
+    tellTime(at) {
+      lastStepAt = at;
+      if (timeListeners.size === 0 || timer !== null) return;
+      timer = setTimeout(() => {
+        timer = null;
+        for (const listener of timeListeners) listener(lastStepAt);
+      }, TIME_TOLD_EVERY_MS);
+    },
+    setHeld(address, isHeld) {
+      if (isHeld) held.add(address);
+      else held.delete(address);
+      for (const listener of addressListeners) listener(address, isHeld);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+// One OS process = one node: `node main.ts <family> <node>`, started by the rack's supervisor with
+// TWINRACK_CHANNEL (where the rack listens) and TWINRACK_TOKEN in its environment. It knows no family by name:
+// the manifest and the ports are loaded from devices/<family>/ (or below TWINRACK_DEVICES).
+// stdout and stderr are its log; the protocol is the channel's alone.
+
+import type { DeviceFamily } from '../core/device.ts';
+import { serveNode } from './node.ts';
+import { connectParent, EXIT_USAGE } from './parent.ts';
+import type { FamilyPorts } from './port.ts';
+
+const [familyName, nodeId] = process.argv.slice(2);
+const { TWINRACK_CHANNEL: channel, TWINRACK_TOKEN: token, TWINRACK_DEVICES: devices } = process.env;
+
+if (!familyName || !nodeId || !channel || !token) {
+  console.error(
+    'usage: TWINRACK_CHANNEL=url TWINRACK_TOKEN=token main.ts <family> <node>; the rack starts this',
+  );
+  process.exit(EXIT_USAGE);
+}
+
+const home = `${devices ?? new URL('../devices', import.meta.url).href}/${familyName}`;
+// Begun before the channel stands: loading takes longer than connecting.
+const loading = Promise.all([import(`${home}/manifest.ts`), import(`${home}/ports/ports.ts`)]);
+loading.catch(() => {});
+
+const parent = await connectParent(channel);
+process.on('uncaughtException', parent.fail);
+process.on('unhandledRejection', parent.fail);
+parent.send({ type: 'hello', node: nodeId, token, pid: process.pid });
+
+const [manifests, ports] = await loading;
+const family = findFamily(manifests, familyName);
+const manifest = family.nodes.find((node) => node.id === nodeId);
+if (!manifest) throw new Error(`family ${familyName} has no node ${nodeId}`);
+serveNode(parent, family, manifest, ports as FamilyPorts);
+
+/** The family among what its manifest exports. */
+function findFamily(exported: { [name: string]: unknown }, name: string): DeviceFamily {
+  const found = Object.values(exported).find(
+    (value) => (value as DeviceFamily | null)?.name === name,
+  );
+  if (!found) throw new Error(`${home}/manifest.ts exports no family called ${name}`);
+  return found as DeviceFamily;
+}

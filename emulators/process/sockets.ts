@@ -1,0 +1,105 @@
+// TCP sockets of a node on the addresses it holds. A modelled address is reached where its binding says.
+// Giving an address up closes its sockets and breaks its connections, as it does on a real box.
+
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Binding, Endpoint } from '../core/channel.ts';
+
+/** Nobody tests with more; a runaway client must not fill the process. */
+const CONNECTIONS_MAX = 64;
+/** The loser of an address may be a frozen process whose sockets still stand: the winner keeps trying. */
+const RETRY_MS = 100;
+
+export type TcpService = {
+  readonly protocol: string;
+  /** The box's own port: 22 for SSH. */
+  readonly port: number;
+  /** The command that reaches it: `ssh -p 10022 root@127.168.21.11`. */
+  connect(host: string, port: number): string;
+  /** Takes one connection. The socket is destroyed when the address is given up. */
+  accept(socket: Socket): void;
+};
+
+export type TcpListener = {
+  /** Empty while the address is still occupied by a frozen loser. */
+  readonly endpoints: readonly Endpoint[];
+  close(): Promise<void>;
+};
+
+/** The port behind which a box's own port is reached. */
+export function boundPort(binding: Binding, port: number): number {
+  return binding.ports[port] ?? (port < 1_024 ? port + binding.portOffset : port);
+}
+
+/** Opens a service on one address. Rejects if the port cannot be had, unless it is merely occupied. */
+export async function listenTcp(binding: Binding, service: TcpService): Promise<TcpListener> {
+  const sockets: OwnedServer[] = [];
+  const endpoints: Endpoint[] = [];
+  const ports = new Set([
+    boundPort(binding, service.port),
+    ...(binding.alsoReal ? [service.port] : []),
+  ]);
+  for (const port of ports) {
+    const server = new OwnedServer(binding.host, port, service.accept);
+    sockets.push(server);
+    await server.open();
+    endpoints.push({
+      protocol: service.protocol,
+      address: binding.modelled,
+      host: binding.host,
+      port,
+      connect: service.connect(binding.host, port),
+    });
+  }
+  return {
+    endpoints,
+    async close() {
+      await Promise.all(sockets.map((server) => server.close()));
+    },
+  };
+}
+
+/** One listening socket with all connections that came through it. */
+class OwnedServer {
+  readonly #host: string;
+  readonly #port: number;
+  readonly #server: Server;
+  readonly #connections = new Set<Socket>();
+  #retry: NodeJS.Timeout | null = null;
+  #isClosed = false;
+
+  constructor(host: string, port: number, accept: (socket: Socket) => void) {
+    this.#host = host;
+    this.#port = port;
+    this.#server = createServer({ noDelay: true }, (socket) => {
+      this.#connections.add(socket);
+      socket.once('close', () => this.#connections.delete(socket));
+      socket.on('error', () => socket.destroy());
+      accept(socket);
+    });
+    this.#server.maxConnections = CONNECTIONS_MAX;
+  }
+
+  /** Resolves when it listens, or when it has begun to wait for an occupied address. */
+  open(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') return reject(error);
+        if (!this.#isClosed) this.#retry = setTimeout(() => this.#listen(), RETRY_MS);
+        resolve();
+      });
+      this.#server.once('listening', () => resolve());
+      this.#listen();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    for (const socket of this.#connections) socket.destroy();
+    if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #listen(): void {
+    this.#server.listen({ host: this.#host, port: this.#port, exclusive: true });
+  }
+}

@@ -1,0 +1,63 @@
+// A lamp answers `show` to whoever connects, on each address it holds.
+
+import type { Socket } from 'node:net';
+import type { Endpoint } from '../../../../core/channel.ts';
+import type { BlockTable } from '../../../blockDevice.ts';
+import type { NodeHandle, OpenPort } from '../../../port.ts';
+import { listenTcp, type TcpListener } from '../../../sockets.ts';
+
+const SHOW = { command: 'show', args: [], stdin: '', user: 'anybody', isTerminal: false };
+
+export const blockTables: { [disk: string]: BlockTable } = {
+  slate: {
+    table: 'slate',
+    key: 'name',
+    columns: { owner: 'TEXT NOT NULL', stamp: 'INTEGER NOT NULL', at: 'INTEGER NOT NULL' },
+    toRow: ({ owner, stamp, at }) => ({
+      owner: String(owner),
+      stamp: Number(stamp),
+      at: Number(at),
+    }),
+    fromRow: ({ owner, stamp, at }) => ({
+      owner: String(owner),
+      stamp: Number(stamp),
+      at: Number(at),
+    }),
+  },
+};
+
+export async function openPorts(handle: NodeHandle): Promise<OpenPort> {
+  const listeners = new Map<string, TcpListener>();
+
+  async function answer(socket: Socket): Promise<void> {
+    const output = await handle.query({ kind: 'command', command: SHOW });
+    socket.end(output?.stdout ?? '');
+  }
+  async function open(address: string): Promise<void> {
+    const binding = handle.bindings.find((other) => other.modelled === address);
+    if (!binding || !handle.holds(address)) return;
+    const connect = (host: string, port: number) => `nc ${host} ${port}`;
+    const service = {
+      protocol: 'telnet',
+      port: 23,
+      connect,
+      accept: (socket: Socket) => void answer(socket),
+    };
+    listeners.set(address, await listenTcp(binding, service));
+  }
+  async function close(address: string): Promise<void> {
+    await listeners.get(address)?.close();
+    listeners.delete(address);
+  }
+
+  for (const { modelled } of handle.bindings) await open(modelled);
+  return {
+    get endpoints(): Endpoint[] {
+      return [...listeners.values()].flatMap((listener) => listener.endpoints);
+    },
+    addressChanged: (address, isHeld) => (isHeld ? open(address) : close(address)),
+    async close() {
+      for (const address of [...listeners.keys()]) await close(address);
+    },
+  };
+}
