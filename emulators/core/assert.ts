@@ -1,4 +1,5 @@
-// An assertion states what only a bug of ours can break. It ends the controller, and the rack shows why.
+// An assertion states what only a bug of ours can break. It ends the controller, and the rack shows
+// why.
 
 /** An error with a name of its own, and facts beside its message. Cores have no classes. */
 export function failure<Facts extends object>(

@@ -1,13 +1,14 @@
-// The wire between a rack's driver and one node's process: JSON messages on a WebSocket, one object each.
-// The driver leads: it boots the node, steps it, and tells it the time. A process asks; it never decides.
+// The wire between a rack's driver and one node's process: JSON messages on a WebSocket, one object
+// each. The driver leads: it boots the node, steps it, and tells it the time. A process asks; it
+// never decides.
 //
 //   process                          driver
 //     | hello {node, token, pid} ->    |
 //     | <- boot {identity, ...}        |   answered by booted
-//     | <- step {at, input | disk}     |   answered by stepped: effects and deadline, whole or not at all
-//     | <- withdraw {id}               |   that step came too late for a frozen process: answered by withdrawn
-//     | request {input} ->             |   an outside input; answered by requested or refused, later by a reply effect
-//     | ask {} ->                      |   may I read now? answered by now, which a hung node never gets
+//     | <- step {at, input | disk}     |   effects and deadline, whole or not at all
+//     | <- withdraw {id}               |   that step was too late for a frozen process
+//     | request {input} ->             |   requested or refused; later a reply effect
+//     | ask {} ->                      |   may I read now? A hung node gets no answer
 //     | sleep {ms} ->                  |   answered by awake when that much virtual time has passed
 //     | <- exec, terminal... / -> ...  |   shells opened through the rack's own interface
 
@@ -21,12 +22,25 @@ import type { Duration, Instant } from './time.ts';
 /** A request to a real disk, to be carried out now. `grant` rises with every request of the rack:
  * a write must be refused (`lost`) where a higher grant has written already. */
 export type DiskOrder = {
-  disk: DiskId; request: number; op: 'read' | 'write'; block: string; data: Json;
-  grant: number; error: string | null; isTorn: boolean;
+  disk: DiskId;
+  request: number;
+  op: 'read' | 'write';
+  block: string;
+  data: Json;
+  grant: number;
+  error: string | null;
+  isTorn: boolean;
 };
 
-/** Where a modelled address is reached: sockets bind `host`, and a box's port p is `ports[p]` or p + portOffset. */
-export type Binding = { modelled: string; host: string; portOffset: number; ports: { [port: string]: number }; alsoReal: boolean };
+/** Where a modelled address is reached: sockets bind `host`, and a box's port p is `ports[p]` or p
+ * + portOffset. */
+export type Binding = {
+  modelled: string;
+  host: string;
+  portOffset: number;
+  ports: { [port: string]: number };
+  alsoReal: boolean;
+};
 
 export type BootOrder = {
   family: string;
@@ -34,24 +48,30 @@ export type BootOrder = {
   persisted: Json;
   seed: number;
   bindings: Binding[];
-  /** Real files of shared disks, by disk. `blocks`: write them anew, as they are in a new rack; null: leave them. */
+  /** Real files of shared disks, by disk. `blocks`: write them anew, as they are in a new rack;
+   * null: leave them. */
   disks: { [disk: DiskId]: { file: string; blocks: { [block: string]: Json } | null } };
   accounts: { password: string; authorizedKeys: string[] };
   /** A directory that lives as long as the rack: host keys and the like. */
   runDirectory: string;
 };
 
-export type OutsideInputRequest =
-  OutsideInput extends infer Kind ? (Kind extends unknown ? Omit<Kind, 'id'> : never) : never;
+export type OutsideInputRequest = OutsideInput extends infer Kind
+  ? Kind extends unknown
+    ? Omit<Kind, 'id'>
+    : never
+  : never;
 
 export type ToProcess =
   | { type: 'boot'; id: number; order: BootOrder }
   | { type: 'step'; id: number; at: Instant; input: Input }
   | { type: 'stepDisk'; id: number; at: Instant; order: DiskOrder }
-  /** Takes a step back that was never answered. A process takes in all that has come before it begins anything,
-   * so one that was frozen in between finds the two together and leaves the step undone. */
+  /** Takes a step back that was never answered. A process takes in all that has come before it
+   * begins anything, so one that was frozen in between finds the two together and leaves the step
+   * undone. */
   | { type: 'withdraw'; id: number }
-  /** For a process that was frozen in the very middle of a step: its state is to be what the world knows. */
+  /** For a process that was frozen in the very middle of a step: its state is to be what the world
+   * knows. */
   | { type: 'adopt'; id: number; state: Json; addresses: string[] }
   | { type: 'snapshot'; id: number }
   | { type: 'requested'; id: number; inputId: number }
@@ -70,8 +90,15 @@ export type FromProcess =
   | { type: 'booted'; id: number; deadline: Instant | null; endpoints: Endpoint[] }
   | { type: 'bootFailed'; id: number; message: string }
   /** `answer` is there for stepDisk: what the disk said, which then was the step's input. */
-  | { type: 'stepped'; id: number; effects: Effect[]; deadline: Instant | null; answer: DiskAnswer | null }
-  | { type: 'withdrawn'; id: number }
+  | {
+      type: 'stepped';
+      id: number;
+      effects: Effect[];
+      deadline: Instant | null;
+      answer: DiskAnswer | null;
+    }
+  /** Always answers `withdraw`: so a frozen process tells that it goes on. */
+  | { type: 'withdrawn'; id: number; isUndone: boolean }
   | { type: 'adopted'; id: number }
   | { type: 'snapshot'; id: number; state: Json; hash: string }
   | { type: 'request'; id: number; input: OutsideInputRequest }
@@ -85,4 +112,10 @@ export type FromProcess =
   | { type: 'failed'; message: string; stack: string };
 
 /** A socket of a node, with the exact command that reaches it. */
-export type Endpoint = { protocol: string; address: string; host: string; port: number; connect: string };
+export type Endpoint = {
+  protocol: string;
+  address: string;
+  host: string;
+  port: number;
+  connect: string;
+};

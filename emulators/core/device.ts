@@ -1,5 +1,5 @@
-// A family as one value: what a manifest must contain. Whatever is drawn, listed or checked comes from here;
-// the harness and the console know no family by name.
+// A family as one value: what a manifest must contain. Whatever is drawn, listed or checked comes
+// from here; the harness and the console know no family by name.
 
 import type { EventCatalogue } from './event.ts';
 import type { Fault, FaultKind, ParamSchemas } from './fault.ts';
@@ -14,8 +14,7 @@ export type NodeManifest = {
   readonly title: string;
   /** Node kind in the vendor's words: `MDC`, `Service Processor`. */
   readonly kind: string;
-  // biome-ignore lint/suspicious/noExplicitAny: the world treats states as opaque data
-  readonly machine: Machine<any>;
+  readonly machine: Machine;
   /** The node's own addresses, as modelled (192.168.a.b). */
   readonly addresses: readonly string[];
   /** How long a boot takes after a reset or power-on. */
@@ -23,7 +22,11 @@ export type NodeManifest = {
   /** Where it stands in the drawing: a grid of columns and rows. */
   readonly place: { readonly column: number; readonly row: number };
   /** What the outside can reach: shown with the command to connect. Ports are the real box's. */
-  readonly services: readonly { readonly protocol: 'ssh' | 'telnet' | 'https' | 'snmp' | 'iscsi'; readonly port: number; readonly user: string }[];
+  readonly services: readonly {
+    readonly protocol: 'ssh' | 'telnet' | 'https' | 'snmp' | 'iscsi';
+    readonly port: number;
+    readonly user: string;
+  }[];
 };
 
 export type LinkManifest = {
@@ -45,7 +48,8 @@ export type DiskManifest = {
 
 export type Tone = 'good' | 'quiet' | 'warning' | 'critical';
 
-/** What the console draws of one node or disk: a pure view of state, told again whenever it changes. */
+/** What the console draws of one node or disk: a pure view of state, told again whenever it
+ * changes. */
 export type Portrait = {
   /** `primary`, `standby`: the word under the name. */
   role: { label: string; tone: Tone };
@@ -73,7 +77,8 @@ export type Invariant = {
   readonly check: (view: RackView) => string | null;
 };
 
-/** What the vendor's design can do, and this testbed exists to show. `find` returns a detail while it is true. */
+/** What the vendor's design can do, and this testbed exists to show. `find` returns a detail while
+ * it is true. */
 export type Hazard = {
   readonly name: string;
   readonly sentence: string;
@@ -83,14 +88,24 @@ export type Hazard = {
 
 /** How random runs are made: which faults with which durations, which commands operators type. */
 export type SwarmProfile = {
+  /** Changes to the config for the search: what makes a rack small. */
+  readonly config?: { readonly [key: string]: Json };
   /** Durations to draw around, in milliseconds: the protocol's own constants. */
   readonly durationsMs: readonly Duration[];
-  readonly faults: readonly { readonly request: { kind: string; target: string; params?: JsonObject }; readonly weight: number }[];
-  readonly commands: readonly { readonly node: NodeId; readonly line: string; readonly weight: number }[];
+  readonly faults: readonly {
+    readonly request: { kind: string; target: string; params?: JsonObject };
+    readonly weight: number;
+  }[];
+  readonly commands: readonly {
+    readonly node: NodeId;
+    readonly line: string;
+    readonly weight: number;
+  }[];
   /** After everything is healed: what must be true within `withinMs`. Null while not yet. */
   readonly recovered: (view: RackView) => boolean;
   readonly withinMs: Duration;
-  /** What operators do when healing (mode=default, clear, service start), so that liveness can be demanded. */
+  /** What operators do when healing (mode=default, clear, service start), so that liveness can be
+   * demanded. */
   readonly repair: readonly { readonly node: NodeId; readonly line: string }[];
 };
 
@@ -113,7 +128,8 @@ export type DeviceFamily = {
   readonly swarm: SwarmProfile;
   readonly config: Json;
   readonly configSchema: ParamSchemas;
-  /** One sentence each: switches that break the protocol on purpose, for `check --plant` and its tests alone. */
+  /** One sentence each: switches that break the protocol on purpose, for `check --plant` and its
+   * tests alone. */
   readonly plantedBugs: { readonly [name: string]: string };
   readonly scenarios: readonly Scenario[];
   /** Is the rack up and at rest: one primary, one running? */

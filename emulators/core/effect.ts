@@ -1,4 +1,5 @@
-// All that a step can ask of the world. Effects are data: the world carries them out after the step, in order.
+// All that a step can ask of the world. Effects are data: the world carries them out after the
+// step, in order.
 
 import type { DiskId, LinkId, NodeId } from './ids.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -9,9 +10,11 @@ export type Effect =
   | { kind: 'emit'; name: string; data: JsonObject }
   /** Answers one outside input, once. */
   | { kind: 'reply'; id: number; stdout: string; stderr: string; exitCode: number }
-  /** Takes an address (its sockets listen from now on) or gives it up (they close, connections break). */
+  /** Takes an address (its sockets listen from now on) or gives it up (they close, connections
+   * break). */
   | { kind: 'address'; address: string; isHeld: boolean }
-  /** The computer resets itself: its process dies now and boots again. The last effect of its step. */
+  /** The computer resets itself: its process dies now and boots again. The last effect of its step.
+   * */
   | { kind: 'reset'; cause: string }
   /** The computer switches itself off. The last effect of its step. */
   | { kind: 'halt'; cause: string };
@@ -35,8 +38,10 @@ export function createEffects(): Effects {
   return {
     list,
     send: (link, to, body) => void list.push({ kind: 'send', link, to, body }),
-    read: (disk, request, block) => void list.push({ kind: 'disk', disk, request, op: 'read', block, data: null }),
-    write: (disk, request, block, data) => void list.push({ kind: 'disk', disk, request, op: 'write', block, data }),
+    read: (disk, request, block) =>
+      void list.push({ kind: 'disk', disk, request, op: 'read', block, data: null }),
+    write: (disk, request, block, data) =>
+      void list.push({ kind: 'disk', disk, request, op: 'write', block, data }),
     emit: (name, data = {}) => void list.push({ kind: 'emit', name, data }),
     reply: (id, { stdout = '', stderr = '', exitCode = 0 }) =>
       void list.push({ kind: 'reply', id, stdout, stderr, exitCode }),

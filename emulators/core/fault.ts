@@ -1,5 +1,6 @@
-// A fault is a leased noun: created, listed, healed; it dies with its lease, with `reset`, and with the rack.
-// What it does to a message or a disk request is decided by one pure function (verdict.ts), in both worlds.
+// A fault is a leased noun: created, listed, healed; it dies with its lease, with `reset`, and with
+// the rack. What it does to a message or a disk request is decided by one pure function
+// (verdict.ts), in both worlds.
 
 import type { FaultId } from './ids.ts';
 import type { JsonObject } from './json.ts';
@@ -22,13 +23,20 @@ export type ParamSchema = {
 export type ParamSchemas = { readonly [name: string]: ParamSchema };
 
 /** What the network does to one message. */
-export type MessageVerdict = { isDropped: boolean; isDamaged: boolean; delayMs: Duration; copies: number };
-/** What a disk does to one request. `isTorn`: only part of a write lands, and an error is answered. */
+export type MessageVerdict = {
+  isDropped: boolean;
+  isDamaged: boolean;
+  delayMs: Duration;
+  copies: number;
+};
+/** What a disk does to one request. `isTorn`: only part of a write lands, and an error is answered.
+ * */
 export type DiskVerdict = { delayMs: Duration; error: string | null; isTorn: boolean };
 
 /** How the world treats a node while the fault lasts.
- * crash: its process dies, it reboots. powerLoss: off until healed. hang: alive on the wire, nothing advances.
- * pause: frozen whole. input: told to the machine as a `fault` input (again after each boot, while it lasts). */
+ * crash: its process dies, it reboots. powerLoss: off until healed. hang: alive on the wire,
+ * nothing advances. pause: frozen whole. input: told to the machine as a `fault` input (again after
+ * each boot, while it lasts). */
 export type NodeAction = 'crash' | 'powerLoss' | 'hang' | 'pause' | 'input';
 
 export type FaultKind = {
@@ -64,13 +72,42 @@ export type Fault = {
 
 /** Parameters that every fault on messages and disk requests takes, as vcsim has them. */
 export const FILTER_PARAMS = {
-  probability: { type: 'integer', description: 'chance to strike', default: 1_000, minimum: 1, maximum: 1_000, unit: '‰' },
-  skip: { type: 'integer', description: 'let this many pass first', default: 0, minimum: 0, maximum: 1_000_000 },
-  count: { type: 'integer', description: 'strike at most so often; 0 = no limit', default: 0, minimum: 0, maximum: 1_000_000 },
-  match: { type: 'string', description: 'strike only what carries this word in its body', default: '', maxLength: 200 },
+  probability: {
+    type: 'integer',
+    description: 'chance to strike',
+    default: 1_000,
+    minimum: 1,
+    maximum: 1_000,
+    unit: '‰',
+  },
+  skip: {
+    type: 'integer',
+    description: 'let this many pass first',
+    default: 0,
+    minimum: 0,
+    maximum: 1_000_000,
+  },
+  count: {
+    type: 'integer',
+    description: 'strike at most so often; 0 = no limit',
+    default: 0,
+    minimum: 0,
+    maximum: 1_000_000,
+  },
+  match: {
+    type: 'string',
+    description: 'strike only what carries this word in its body',
+    default: '',
+    maxLength: 200,
+  },
 } as const satisfies ParamSchemas;
 
 /** The direction of a link fault: the node whose messages it strikes. */
 export const FROM_PARAM = {
-  from: { type: 'string', description: 'strike only what this node sends; empty = both directions', default: '', maxLength: 64 },
+  from: {
+    type: 'string',
+    description: 'strike only what this node sends; empty = both directions',
+    default: '',
+    maxLength: 64,
+  },
 } as const satisfies ParamSchemas;

@@ -1,5 +1,6 @@
 // The trace hash: 32 bits that every input, effect and deadline of a run goes through, in order.
-// Two runs with one hash took the same steps. Integer arithmetic alone; strings are hashed once and remembered.
+// Two runs with one hash took the same steps. Integer arithmetic alone; strings are hashed once and
+// remembered.
 
 import type { Json } from './json.ts';
 

@@ -1,4 +1,5 @@
-// All that can happen to a node. Every input carries plain data and is journaled or derived from the journal.
+// All that can happen to a node. Every input carries plain data and is journaled or derived from
+// the journal.
 
 import type { DiskId, LinkId, NodeId } from './ids.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -7,7 +8,8 @@ import type { Json, JsonObject } from './json.ts';
 export type PowerOnCause = 'rackUp' | 'operator' | 'reset' | 'crash';
 
 /** What became of a request to a shared disk.
- * `ok`: a read brings the block, a write brings the block as it stood just before (null: never written).
+ * `ok`: a read brings the block, a write brings the block as it stood just before (null: never
+ * written).
  * `error`: the path or the medium failed; it is not known whether a write landed.
  * `lost`: a newer write by another node stood there already; nothing was written. */
 export type DiskAnswer =
@@ -32,7 +34,8 @@ export type FileOperation =
   | { op: 'rename'; path: string; to: string }
   | { op: 'chmod'; path: string; mode: number };
 
-/** What comes from outside the world: through a socket, the console, the CLI or a scenario. Answered by a `reply`. */
+/** What comes from outside the world: through a socket, the console, the CLI or a scenario.
+ * Answered by a `reply`. */
 export type OutsideInput =
   | { kind: 'command'; id: number; command: VendorCommand }
   | { kind: 'file'; id: number; operation: FileOperation };

@@ -1,5 +1,6 @@
 // Plain data: the only thing that may stand in a state, cross a link, or be journaled.
-// Never in it: undefined, NaN, integer-like keys (their order is not insertion order), shared references.
+// Never in it: undefined, NaN, integer-like keys (their order is not insertion order), shared
+// references.
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };

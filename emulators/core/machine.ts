@@ -1,5 +1,6 @@
 // The one language of all controllers: a synchronous state machine over plain JSON.
-// It knows no clock, no chance, no input or output; those come in as arguments and go out as effects.
+// It knows no clock, no chance, no input or output; those come in as arguments and go out as
+// effects.
 
 import type { EpochMs, Zone } from './calendar.ts';
 import type { Effects } from './effect.ts';
@@ -17,17 +18,20 @@ export type NodeIdentity = {
   /** The wall date of instant 0. */
   readonly epoch: EpochMs;
   readonly zone: Zone;
-  /** The rack's parameters for this family: the manifest's defaults with the scenario's or user's changes. */
+  /** The rack's parameters for this family: the manifest's defaults with the scenario's or user's
+   * changes. */
   readonly config: Json;
   /** The instant of this boot. */
   readonly bootedAt: Instant;
-  /** Wall-clock offset in milliseconds (fault `clock.skew` changes it; a date is epoch + now + skew). */
+  /** Wall-clock offset in milliseconds (fault `clock.skew` changes it; a date is epoch + now +
+   * skew). */
   readonly skewMs: number;
 };
 
 /** A pure question to a state: what a command prints, a file holds, an address answers. */
 export type View =
-  /** A vendor command that only reads. `null` comes back when it is no such command: ask the world instead. */
+  /** A vendor command that only reads. `null` comes back when it is no such command: ask the world
+   * instead. */
   | { kind: 'command'; command: VendorCommand }
   | { kind: 'file'; path: string }
   | { kind: 'directory'; path: string }
@@ -36,7 +40,13 @@ export type View =
 
 export type CommandOutput = { stdout: string; stderr: string; exitCode: number };
 export type FileView = { text: string; mode: number; modifiedMs: EpochMs };
-export type DirectoryEntry = { name: string; isDirectory: boolean; size: number; mode: number; modifiedMs: EpochMs };
+export type DirectoryEntry = {
+  name: string;
+  isDirectory: boolean;
+  size: number;
+  mode: number;
+  modifiedMs: EpochMs;
+};
 /** New lines of a stream, and the number to ask for next. Numbers count lines ever written. */
 export type LinesView = { lines: string[]; next: number };
 
@@ -48,9 +58,11 @@ export type ViewAnswer = {
 };
 
 export type Machine<State extends NodeState = NodeState> = {
-  /** The state just after power-on. `persisted` is the durable part of the life before; null: factory new. */
+  /** The state just after power-on. `persisted` is the durable part of the life before; null:
+   * factory new. */
   boot(identity: NodeIdentity, persisted: State['durable'] | null, seed: number): State;
-  /** Takes one input: changes the state it is given and pushes effects to `out`. Runs to completion. */
+  /** Takes one input: changes the state it is given and pushes effects to `out`. Runs to
+   * completion. */
   step(state: State, input: Input, now: Instant, out: Effects): void;
   /** The earliest deadline in the state: the world steps the node with `deadline` when it comes. */
   deadline(state: State): Instant | null;

@@ -1,5 +1,5 @@
-// Chance as a value: a named stream is one 32-bit integer of plain state, split from the rack's seed.
-// Named streams do not disturb one another: one more draw on the network reshuffles no disk.
+// Chance as a value: a named stream is one 32-bit integer of plain state, split from the rack's
+// seed. Named streams do not disturb one another: one more draw on the network reshuffles no disk.
 // The generator is mulberry32, integer arithmetic alone, hence the same on every platform.
 
 export type Stream = { state: number };

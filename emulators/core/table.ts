@@ -1,4 +1,5 @@
-// Decision tables: a vendor's matrix kept as rows, and a test that walks every input and demands exactly one row.
+// Decision tables: a vendor's matrix kept as rows, and a test that walks every input and demands
+// exactly one row.
 
 /** A row: the inputs it covers and what is decided. A missing column matches anything. */
 export type Row<Inputs extends object, Outcome> = {
@@ -28,7 +29,10 @@ export function decide<Inputs extends object, Outcome>(
   return row.then;
 }
 
-function covers<Inputs extends object, Outcome>(row: Row<Inputs, Outcome>, inputs: Inputs): boolean {
+function covers<Inputs extends object, Outcome>(
+  row: Row<Inputs, Outcome>,
+  inputs: Inputs,
+): boolean {
   for (const key in row.when) {
     const wanted = row.when[key] as unknown;
     const seen = inputs[key];
@@ -43,7 +47,9 @@ export function enumerate<Inputs extends object>(
 ): Inputs[] {
   let combinations: Partial<Inputs>[] = [{}];
   for (const key of Object.keys(columns) as (keyof Inputs)[]) {
-    combinations = combinations.flatMap((some) => columns[key].map((value) => ({ ...some, [key]: value })));
+    combinations = combinations.flatMap((some) =>
+      columns[key].map((value) => ({ ...some, [key]: value })),
+    );
   }
   return combinations as Inputs[];
 }

@@ -1,5 +1,6 @@
-// What happens to one message or one disk request under the active faults: one pure function for both worlds.
-// A verdict is given once, when the message is sent or the request issued; healing hastens nothing.
+// What happens to one message or one disk request under the active faults: one pure function for
+// both worlds. A verdict is given once, when the message is sent or the request issued; healing
+// hastens nothing.
 
 import type { DiskVerdict, Fault, FaultKind, MessageVerdict } from './fault.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -9,9 +10,16 @@ import { drawChance, type Stream } from './prng.ts';
 export type ActiveFault = { fault: Fault; kind: FaultKind };
 
 export type MessageFacts = { link: string; from: string; to: string; body: JsonObject };
-export type DiskFacts = { disk: string; node: string; op: 'read' | 'write'; block: string; data: Json };
+export type DiskFacts = {
+  disk: string;
+  node: string;
+  op: 'read' | 'write';
+  block: string;
+  data: Json;
+};
 
-/** The fate of one message: dropped, damaged, late, doubled, or none of these. Counts the faults' hits. */
+/** The fate of one message: dropped, damaged, late, doubled, or none of these. Counts the faults'
+ * hits. */
 export function judgeMessage(
   active: readonly ActiveFault[],
   facts: MessageFacts,
@@ -48,17 +56,21 @@ export function strikesMessage(fault: Fault, facts: Omit<MessageFacts, 'body'>):
   const from = fault.params.from;
   if (from !== undefined && from !== '' && from !== facts.from) return false;
   if (fault.target === facts.link) return true;
-  return fault.target === `${facts.from}/${facts.link}` || fault.target === `${facts.to}/${facts.link}`;
+  return (
+    fault.target === `${facts.from}/${facts.link}` || fault.target === `${facts.to}/${facts.link}`
+  );
 }
 
 function passesFilter(fault: Fault, carried: Json, chance: Stream): boolean {
   const { match, skip, count, probability } = fault.params;
-  if (typeof match === 'string' && match !== '' && !JSON.stringify(carried).includes(match)) return false;
+  if (typeof match === 'string' && match !== '' && !JSON.stringify(carried).includes(match))
+    return false;
 
   fault.seen += 1;
   if (typeof skip === 'number' && fault.seen <= skip) return false;
   if (typeof count === 'number' && count > 0 && fault.hits >= count) return false;
-  if (typeof probability === 'number' && probability < 1_000 && !drawChance(chance, probability)) return false;
+  if (typeof probability === 'number' && probability < 1_000 && !drawChance(chance, probability))
+    return false;
 
   fault.hits += 1;
   return true;

@@ -1,6 +1,8 @@
-// A command line as words, the way a shell splits them: blanks part, quotes join, a backslash takes the next as it is.
+// A command line as words, the way a shell splits them: blanks part, quotes join, a backslash takes
+// the next as it is.
 
-/** The words of a line. An unclosed quote runs to the end. No variables, no pipes: this is no shell. */
+/** The words of a line. An unclosed quote runs to the end. No variables, no pipes: this is no
+ * shell. */
 export function splitWords(line: string): string[] {
   const words: string[] = [];
   let word: string | null = null;

@@ -1,13 +1,26 @@
 // What a rack can be asked, live or simulated: the server, and nothing below it, speaks this.
-// Every method either does what it says or throws a RackError of the catalogue (protocol/errors.ts).
+// Every method either does what it says or throws a RackError of the catalogue
+// (protocol/errors.ts).
 
-import type { CommandOutput } from '../../emulators/core/machine.ts';
-import type { FaultRequest } from '../../emulators/core/fault.ts';
 import type { OutsideInputRequest } from '../../emulators/core/channel.ts';
+import type { FaultRequest } from '../../emulators/core/fault.ts';
 import type { JournalEntry, PowerAction } from '../../emulators/core/journal.ts';
-import type { EventPattern, Scenario, ScenarioResult, ScenarioStep, StepResult } from '../../emulators/core/scenario.ts';
+import type { CommandOutput } from '../../emulators/core/machine.ts';
 import type {
-  ClockDocument, EventDocument, FaultDocument, FaultKindDocument, FeedMessage, NodeStateDocument, RackDocument,
+  EventPattern,
+  Scenario,
+  ScenarioResult,
+  ScenarioStep,
+  StepResult,
+} from '../../emulators/core/scenario.ts';
+import type {
+  ClockDocument,
+  EventDocument,
+  FaultDocument,
+  FaultKindDocument,
+  FeedMessage,
+  NodeStateDocument,
+  RackDocument,
 } from './protocol/rack.ts';
 
 /** A shell on a node, opened through the rack. */
@@ -30,7 +43,10 @@ export type RackPort = {
   power(node: string, action: PowerAction): Promise<void>;
   /** One line for the node's shell (live), or one vendor command (simulated). */
   exec(node: string, line: string, options?: { user?: string }): Promise<CommandOutput>;
-  openTerminal(node: string, options: { columns: number; rows: number; user?: string }): Promise<TerminalSession>;
+  openTerminal(
+    node: string,
+    options: { columns: number; rows: number; user?: string },
+  ): Promise<TerminalSession>;
   /** A typed input straight to the node; null if the node died over it. Used by scenarios. */
   submit(node: string, input: OutsideInputRequest): Promise<CommandOutput | null>;
 
@@ -49,7 +65,11 @@ export type RackPort = {
 
   scenarios(): readonly Scenario[];
   /** Resets the rack as the scenario wants it, plays it, and tells each step as it goes. */
-  play(scenario: Scenario, onStep: (index: number, step: ScenarioStep, result: StepResult | null) => void, signal: { readonly aborted: boolean }): Promise<ScenarioResult>;
+  play(
+    scenario: Scenario,
+    onStep: (index: number, step: ScenarioStep, result: StepResult | null) => void,
+    signal: { readonly aborted: boolean },
+  ): Promise<ScenarioResult>;
 
   journal(): readonly JournalEntry[];
   reset(): Promise<void>;

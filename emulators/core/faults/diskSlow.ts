@@ -7,7 +7,14 @@ export const diskSlow: FaultKind = {
   sentence: 'Requests to the disk take longer.',
   targets: ['disk', 'path'],
   params: {
-    delayMs: { type: 'integer', description: 'added to each request', default: 6_000, minimum: 1, maximum: 3_600_000, unit: 'ms' },
+    delayMs: {
+      type: 'integer',
+      description: 'added to each request',
+      default: 6_000,
+      minimum: 1,
+      maximum: 3_600_000,
+      unit: 'ms',
+    },
     ...FILTER_PARAMS,
   },
   onDisk: (verdict, params) => {

@@ -16,8 +16,17 @@ import { nodePause } from './nodePause.ts';
 import { nodePowerLoss } from './nodePowerLoss.ts';
 
 export const SHARED_FAULTS: readonly FaultKind[] = [
-  linkCut, linkDelay, linkDrop, linkDuplicate, linkCorrupt,
-  diskSlow, diskFail, diskTornWrite,
-  nodeCrash, nodeHang, nodePause, nodePowerLoss,
+  linkCut,
+  linkDelay,
+  linkDrop,
+  linkDuplicate,
+  linkCorrupt,
+  diskSlow,
+  diskFail,
+  diskTornWrite,
+  nodeCrash,
+  nodeHang,
+  nodePause,
+  nodePowerLoss,
   clockSkew,
 ];

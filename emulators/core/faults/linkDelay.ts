@@ -7,7 +7,14 @@ export const linkDelay: FaultKind = {
   sentence: 'Messages arrive late.',
   targets: ['link', 'path'],
   params: {
-    delayMs: { type: 'integer', description: 'added to each message', default: 200, minimum: 1, maximum: 3_600_000, unit: 'ms' },
+    delayMs: {
+      type: 'integer',
+      description: 'added to each message',
+      default: 200,
+      minimum: 1,
+      maximum: 3_600_000,
+      unit: 'ms',
+    },
     ...FROM_PARAM,
     ...FILTER_PARAMS,
   },

@@ -1,4 +1,5 @@
-// What the rack tells about itself: the documents of REST and of the feed. One source for server, SDK, CLI and console.
+// What the rack tells about itself: the documents of REST and of the feed. One source for server,
+// SDK, CLI and console.
 
 import type { Endpoint } from '../../../emulators/core/channel.ts';
 import type { Portrait } from '../../../emulators/core/device.ts';
@@ -128,7 +129,8 @@ export type RunDocument = {
 export type ExecResult = { stdout: string; stderr: string; exitCode: number };
 export type NodeStateDocument = { id: string; state: Json; hash: string; at: number };
 
-/** What the feed sends, one JSON object a message. `hello` first (or again after a gap: start over from it). */
+/** What the feed sends, one JSON object a message. `hello` first (or again after a gap: start over
+ * from it). */
 export type FeedMessage =
   | { feed: 'hello'; rack: RackDocument; events: EventDocument[] }
   | { feed: 'events'; events: EventDocument[] }
