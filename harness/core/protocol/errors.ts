@@ -43,6 +43,12 @@ export const ERRORS = {
     status: 404,
     definite: true,
   },
+  TWR_UPGRADE_REQUIRED: {
+    template: '{path} is a WebSocket.',
+    remedy: 'Open it with the scheme ws:// (or through `connect` of the SDK).',
+    status: 426,
+    definite: true,
+  },
   TWR_AUTH_REQUIRED: {
     template: 'This rack asks for its token, and the request carries {carried}.',
     remedy: 'Send the header "Authorization: Bearer TOKEN" (a WebSocket: ?token=TOKEN).',
