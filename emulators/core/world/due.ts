@@ -9,14 +9,32 @@ import type { Instant } from '../time.ts';
 export const RANK = { fault: 0, outside: 1, disk: 2, message: 3, deadline: 4, late: 5 } as const;
 export type Rank = (typeof RANK)[keyof typeof RANK];
 
-/** `node` is an index into the world's nodes. `life` counts its boots: what was meant for an earlier life is dropped. */
+/** `node` is an index into the world's nodes. `life` counts its boots: what was meant for an
+ * earlier life is dropped. */
 export type Due =
-  | { kind: 'input'; at: Instant; rank: Rank; seq: number; node: number; life: number; input: Input }
-  | { kind: 'disk'; at: Instant; rank: Rank; seq: number; node: number; life: number; order: DiskOrder }
+  | {
+      kind: 'input';
+      at: Instant;
+      rank: Rank;
+      seq: number;
+      node: number;
+      life: number;
+      input: Input;
+    }
+  | {
+      kind: 'disk';
+      at: Instant;
+      rank: Rank;
+      seq: number;
+      node: number;
+      life: number;
+      order: DiskOrder;
+    }
   | { kind: 'boot'; at: Instant; rank: Rank; seq: number; node: number; life: number }
   | { kind: 'heal'; at: Instant; rank: Rank; seq: number; fault: FaultId };
 
-/** A queue kept with the next due at its end: a pair of controllers has a handful in flight, a heap would cost more. */
+/** A queue kept with the next due at its end: a pair of controllers has a handful in flight, a heap
+ * would cost more. */
 export type Queue = Due[];
 
 /** Does `left` come before `right`? */

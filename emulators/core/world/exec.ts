@@ -1,4 +1,5 @@
-// A vendor command from outside: answered by a pure read where it is one, else by the node in its own time.
+// A vendor command from outside: answered by a pure read where it is one, else by the node in its
+// own time.
 
 import type { VendorCommand } from '../input.ts';
 import type { CommandOutput } from '../machine.ts';
@@ -16,7 +17,15 @@ export function parseVendorCommand(
 }
 
 /** What the command prints if it only reads; null if the node must be asked. */
-export function readCommand(node: WorldNode, command: VendorCommand, now: number): CommandOutput | null {
+export function readCommand(
+  node: WorldNode,
+  command: VendorCommand,
+  now: number,
+): CommandOutput | null {
   if (node.state === null) return null;
-  return node.manifest.machine.query(node.state as never, { kind: 'command', command }, now) as CommandOutput | null;
+  return node.manifest.machine.query(
+    node.state as never,
+    { kind: 'command', command },
+    now,
+  ) as CommandOutput | null;
 }

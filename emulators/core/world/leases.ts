@@ -1,4 +1,5 @@
-// Faults as the world keeps them: injected with a lease, healed, gone. None can leak: none lives anywhere else.
+// Faults as the world keeps them: injected with a lease, healed, gone. None can leak: none lives
+// anywhere else.
 
 import type { DeviceFamily } from '../device.ts';
 import type { Fault, FaultKind, FaultRequest, ParamSchema } from '../fault.ts';
@@ -12,24 +13,38 @@ import { ACTIVE_FAULTS_MAX, findNode, tell, type World, type WorldNode } from '.
 export type FaultRefusal = { code: string; message: string };
 
 /** Checks a request and fills in defaults. Returns the parameters, or why not. */
-export function checkFaultRequest(world: World, request: FaultRequest): { params: JsonObject } | FaultRefusal {
+export function checkFaultRequest(
+  world: World,
+  request: FaultRequest,
+): { params: JsonObject } | FaultRefusal {
   const kind = world.faultKinds.get(request.kind);
   if (!kind) {
     const known = [...world.faultKinds.keys()].join(', ');
-    return { code: 'TWR_FAULT_KIND_UNKNOWN', message: `no fault kind "${request.kind}"; there are ${known}` };
+    return {
+      code: 'TWR_FAULT_KIND_UNKNOWN',
+      message: `no fault kind "${request.kind}"; there are ${known}`,
+    };
   }
   const targets = targetsOf(world, kind);
   if (!targets.includes(request.target)) {
     return {
       code: 'TWR_FAULT_TARGET_UNKNOWN',
-      message: `${kind.kind} cannot strike "${request.target}"; its targets are ${targets.join(', ') || 'none in this rack'}`,
+      message:
+        `${kind.kind} cannot strike "${request.target}"; ` +
+        `its targets are ${targets.join(', ') || 'none in this rack'}`,
     };
   }
   if (request.forMs !== undefined && !(Number.isInteger(request.forMs) && request.forMs > 0)) {
-    return { code: 'TWR_FAULT_PARAM_INVALID', message: `forMs must be a whole number of milliseconds above 0, not ${request.forMs}` };
+    return {
+      code: 'TWR_FAULT_PARAM_INVALID',
+      message: `forMs must be a whole number of milliseconds above 0, not ${request.forMs}`,
+    };
   }
   if (world.active.length >= ACTIVE_FAULTS_MAX) {
-    return { code: 'TWR_LIMIT_REACHED', message: `${ACTIVE_FAULTS_MAX} faults are active; heal some first` };
+    return {
+      code: 'TWR_LIMIT_REACHED',
+      message: `${ACTIVE_FAULTS_MAX} faults are active; heal some first`,
+    };
   }
   return checkParams(kind, request.params ?? {});
 }
@@ -39,13 +54,20 @@ function checkParams(kind: FaultKind, given: JsonObject): { params: JsonObject }
   for (const name of Object.keys(given)) {
     if (name in kind.params) continue;
     const known = Object.keys(kind.params).join(', ') || 'none';
-    return { code: 'TWR_FAULT_PARAM_INVALID', message: `${kind.kind} has no parameter "${name}"; it takes ${known}` };
+    return {
+      code: 'TWR_FAULT_PARAM_INVALID',
+      message: `${kind.kind} has no parameter "${name}"; it takes ${known}`,
+    };
   }
   for (const [name, schema] of Object.entries(kind.params)) {
     const value = given[name] ?? schema.default;
     const wrong = describeWrong(schema, value);
     if (wrong !== null) {
-      return { code: 'TWR_FAULT_PARAM_INVALID', message: `${kind.kind}: ${name} must be ${wrong}, not ${JSON.stringify(value) ?? 'missing'}` };
+      const shown = JSON.stringify(value) ?? 'missing';
+      return {
+        code: 'TWR_FAULT_PARAM_INVALID',
+        message: `${kind.kind}: ${name} must be ${wrong}, not ${shown}`,
+      };
     }
     params[name] = value as string | number | boolean;
   }
@@ -56,13 +78,17 @@ function checkParams(kind: FaultKind, given: JsonObject): { params: JsonObject }
 export function describeWrong(schema: ParamSchema, value: unknown): string | null {
   if (schema.type === 'integer') {
     const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = schema;
-    const isRight = Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
+    const isRight =
+      Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
     return isRight ? null : `a whole number from ${minimum} to ${maximum}`;
   }
   if (schema.type === 'boolean') return typeof value === 'boolean' ? null : 'true or false';
-  if (schema.enum !== undefined) return schema.enum.includes(value as string) ? null : `one of ${schema.enum.join(', ')}`;
+  if (schema.enum !== undefined)
+    return schema.enum.includes(value as string) ? null : `one of ${schema.enum.join(', ')}`;
   const lengthMax = schema.maxLength ?? 1_000;
-  return typeof value === 'string' && value.length <= lengthMax ? null : `a text of at most ${lengthMax} characters`;
+  return typeof value === 'string' && value.length <= lengthMax
+    ? null
+    : `a text of at most ${lengthMax} characters`;
 }
 
 /** Everything in this rack that a fault of this kind can strike. */
@@ -79,8 +105,10 @@ function targetsIn(family: DeviceFamily, kind: FaultKind): string[] {
   if (kind.targets.includes('link')) targets.push(...family.links.map((link) => link.id));
   if (kind.targets.includes('disk')) targets.push(...family.disks.map((disk) => disk.id));
   if (!kind.targets.includes('path')) return targets;
-  if (kind.onMessage) targets.push(...family.links.flatMap((link) => link.ends.map((end) => `${end}/${link.id}`)));
-  if (kind.onDisk) targets.push(...family.disks.flatMap((disk) => disk.nodes.map((node) => `${node}/${disk.id}`)));
+  if (kind.onMessage)
+    targets.push(...family.links.flatMap((link) => link.ends.map((end) => `${end}/${link.id}`)));
+  if (kind.onDisk)
+    targets.push(...family.disks.flatMap((disk) => disk.nodes.map((node) => `${node}/${disk.id}`)));
   return targets;
 }
 
@@ -89,12 +117,22 @@ export function beginFault(world: World, fault: Fault): void {
   const kind = world.faultKinds.get(fault.kind) as FaultKind;
   const { id, target, params, until } = fault;
   world.sink.journal?.({
-    entry: 'inject', turn: world.turn, at: world.now, fault: { id, kind: fault.kind, target, params, until },
+    entry: 'inject',
+    turn: world.turn,
+    at: world.now,
+    fault: { id, kind: fault.kind, target, params, until },
   });
   tell(world, null, 'fault.injected', { id, kind: fault.kind, target, params });
   if (!kind.isMomentary) {
     world.active.push({ fault, kind });
-    if (until !== null) enqueue(world.queue, { kind: 'heal', at: until, rank: RANK.fault, seq: world.seq++, fault: id });
+    if (until !== null)
+      enqueue(world.queue, {
+        kind: 'heal',
+        at: until,
+        rank: RANK.fault,
+        seq: world.seq++,
+        fault: id,
+      });
   }
   if (kind.cutsCarrier) cutCarrier(world, fault);
   const node = kind.onNode && findNode(world, target);
@@ -105,8 +143,14 @@ export function beginFault(world: World, fault: Fault): void {
 export function injectFault(world: World, request: FaultRequest, params: JsonObject): Fault {
   world.faultCount += 1;
   const fault: Fault = {
-    id: `f${world.faultCount}`, kind: request.kind, target: request.target, params,
-    injectedAt: world.now, until: request.forMs === undefined ? null : world.now + request.forMs, hits: 0, seen: 0,
+    id: `f${world.faultCount}`,
+    kind: request.kind,
+    target: request.target,
+    params,
+    injectedAt: world.now,
+    until: request.forMs === undefined ? null : world.now + request.forMs,
+    hits: 0,
+    seen: 0,
   };
   beginFault(world, fault);
   return fault;
@@ -129,7 +173,13 @@ export function healFault(world: World, id: string, isByHand: boolean): boolean 
   return true;
 }
 
-function actOnNode(world: World, node: WorldNode, fault: Fault, kind: FaultKind, isActive: boolean): void {
+function actOnNode(
+  world: World,
+  node: WorldNode,
+  fault: Fault,
+  kind: FaultKind,
+  isActive: boolean,
+): void {
   switch (kind.onNode) {
     case 'crash':
       return crash(world, node);
@@ -163,21 +213,36 @@ function regainPower(world: World, node: WorldNode): void {
 
 /** Is a power loss active on the node? */
 export function hasNoPower(world: World, node: WorldNode): boolean {
-  return world.active.some(({ fault, kind }) => kind.onNode === 'powerLoss' && fault.target === node.manifest.id);
+  return world.active.some(
+    ({ fault, kind }) => kind.onNode === 'powerLoss' && fault.target === node.manifest.id,
+  );
 }
 
 function tellFault(world: World, node: WorldNode, fault: Fault, isActive: boolean): void {
   if (node.power !== 'on') return;
   enqueue(world.queue, {
-    kind: 'input', at: world.now, rank: RANK.fault, seq: world.seq++, node: node.index, life: node.life,
+    kind: 'input',
+    at: world.now,
+    rank: RANK.fault,
+    seq: world.seq++,
+    node: node.index,
+    life: node.life,
     input: { kind: 'fault', fault: fault.kind, params: fault.params, isActive },
   });
 }
 
 function cutCarrier(world: World, fault: Fault): void {
-  discard(world.queue, (due) => due.kind === 'input' && due.input.kind === 'message' && strikesMessage(fault, {
-    link: due.input.link, from: due.input.from, to: world.nodes[due.node]?.manifest.id ?? '',
-  }));
+  discard(
+    world.queue,
+    (due) =>
+      due.kind === 'input' &&
+      due.input.kind === 'message' &&
+      strikesMessage(fault, {
+        link: due.input.link,
+        from: due.input.from,
+        to: world.nodes[due.node]?.manifest.id ?? '',
+      }),
+  );
   for (const { node, link } of portsCut(world, fault)) tellCarrier(world, node, link, false);
 }
 
@@ -192,23 +257,33 @@ type NodePort = { node: WorldNode; link: string };
 /** The ports that a cut leaves without carrier: none if it strikes one direction only. */
 function portsCut(world: World, fault: Fault): NodePort[] {
   if (fault.params.from) return [];
-  return world.links.flatMap((link) => link.ends
-    .filter((end) => fault.target === link.id || fault.target === `${end}/${link.id}`)
-    .flatMap((end) => {
-      const node = findNode(world, end);
-      return node ? [{ node, link: link.id }] : [];
-    }));
+  return world.links.flatMap((link) =>
+    link.ends
+      .filter((end) => fault.target === link.id || fault.target === `${end}/${link.id}`)
+      .flatMap((end) => {
+        const node = findNode(world, end);
+        return node ? [{ node, link: link.id }] : [];
+      }),
+  );
 }
 
 function isCarrierCut(world: World, node: WorldNode, link: string): boolean {
-  return world.active.some(({ fault, kind }) => kind.cutsCarrier
-    && portsCut(world, fault).some((port) => port.node === node && port.link === link));
+  return world.active.some(
+    ({ fault, kind }) =>
+      kind.cutsCarrier &&
+      portsCut(world, fault).some((port) => port.node === node && port.link === link),
+  );
 }
 
 function tellCarrier(world: World, node: WorldNode, link: string, isUp: boolean): void {
   if (node.power !== 'on') return;
   enqueue(world.queue, {
-    kind: 'input', at: world.now, rank: RANK.fault, seq: world.seq++, node: node.index, life: node.life,
+    kind: 'input',
+    at: world.now,
+    rank: RANK.fault,
+    seq: world.seq++,
+    node: node.index,
+    life: node.life,
     input: { kind: 'carrier', link, isUp },
   });
 }
@@ -216,7 +291,8 @@ function tellCarrier(world: World, node: WorldNode, link: string, isUp: boolean)
 /** After a boot: tells the node what weighs on it already. */
 export function retellFaults(world: World, node: WorldNode): void {
   for (const { fault, kind } of world.active) {
-    if (kind.onNode === 'input' && fault.target === node.manifest.id) tellFault(world, node, fault, true);
+    if (kind.onNode === 'input' && fault.target === node.manifest.id)
+      tellFault(world, node, fault, true);
     if (!kind.cutsCarrier) continue;
     for (const port of portsCut(world, fault)) {
       if (port.node === node) tellCarrier(world, node, port.link, false);

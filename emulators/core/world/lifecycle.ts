@@ -1,4 +1,5 @@
-// Power and life of nodes: booting, dying, freezing and waking. A life ends whole: what was in flight for it is void.
+// Power and life of nodes: booting, dying, freezing and waking. A life ends whole: what was in
+// flight for it is void.
 
 import type { PowerOnCause } from '../input.ts';
 import type { NodeIdentity } from '../machine.ts';
@@ -9,8 +10,12 @@ import { tell, type World, type WorldNode } from './world.ts';
 /** What the node is told about itself at this boot. */
 export function identityOf(world: World, node: WorldNode): NodeIdentity {
   return {
-    node: node.manifest.id, epoch: world.epoch, zone: node.zone, config: node.config,
-    bootedAt: world.now, skewMs: node.skewMs,
+    node: node.manifest.id,
+    epoch: world.epoch,
+    zone: node.zone,
+    config: node.config,
+    bootedAt: world.now,
+    skewMs: node.skewMs,
   };
 }
 
@@ -30,7 +35,7 @@ export function bootNode(world: World, node: WorldNode): void {
   tell(world, node.manifest.id, 'node.booted', {});
 }
 
-/** Ends this life. The durable state stays; all else, and all that was in flight for it, is gone. */
+/** Ends this life. The durable state stays; all else, and what was in flight for it, is gone. */
 export function die(world: World, node: WorldNode, cause: string): void {
   if (node.state !== null) node.persisted = node.state.durable;
   node.state = null;
@@ -49,13 +54,22 @@ export function scheduleBoot(world: World, node: WorldNode, cause: PowerOnCause)
   node.power = 'booting';
   node.bootCause = cause;
   enqueue(world.queue, {
-    kind: 'boot', at: world.now + node.manifest.bootMs, rank: RANK.fault, seq: world.seq++,
-    node: node.index, life: node.life,
+    kind: 'boot',
+    at: world.now + node.manifest.bootMs,
+    rank: RANK.fault,
+    seq: world.seq++,
+    node: node.index,
+    life: node.life,
   });
 }
 
 /** Nothing advances in the node any more; what comes for it waits. */
-export function freeze(world: World, node: WorldNode, reason: string, how: 'hang' | 'pause' | 'stalled'): void {
+export function freeze(
+  world: World,
+  node: WorldNode,
+  reason: string,
+  how: 'hang' | 'pause' | 'stalled',
+): void {
   if (node.freezes.includes(reason)) return;
   node.freezes.push(reason);
   if (node.freezes.length > 1) return;

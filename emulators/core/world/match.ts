@@ -4,7 +4,8 @@ import type { TimelineEvent } from '../event.ts';
 import type { JsonObject } from '../json.ts';
 import type { EventPattern, Match } from '../scenario.ts';
 
-/** Same name (`*` at its end fits any rest), same node where one is named, same data where some is. */
+/** Same name (`*` at its end fits any rest), same node where one is named, same data where some
+ * is. */
 export function matchesEvent(
   pattern: EventPattern,
   event: Pick<TimelineEvent, 'name' | 'node' | 'data'>,
@@ -21,7 +22,8 @@ export function matchesEvent(
 function matchesData(match: Match, data: JsonObject): boolean {
   return Object.entries(match).every(([key, wanted]) => {
     const seen = data[key];
-    if (typeof wanted === 'object') return typeof seen === 'string' && seen.includes(wanted.contains);
+    if (typeof wanted === 'object')
+      return typeof seen === 'string' && seen.includes(wanted.contains);
     return seen === wanted;
   });
 }

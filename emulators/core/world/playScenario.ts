@@ -1,12 +1,19 @@
-// The one interpreter of scenarios: a generator that asks, and is answered by a live or by a simulated rack.
+// The one interpreter of scenarios: a generator that asks, and is answered by a live or by a
+// simulated rack.
 
 import type { TimelineEvent } from '../event.ts';
 import type { FaultRequest } from '../fault.ts';
 import type { FileOperation } from '../input.ts';
 import type { PowerAction } from '../journal.ts';
 import type { CommandOutput } from '../machine.ts';
-import type { EventPattern, OutputExpectation, Scenario, ScenarioStep, StepResult } from '../scenario.ts';
-import { SECOND_MS, type Duration, type Instant } from '../time.ts';
+import type {
+  EventPattern,
+  OutputExpectation,
+  Scenario,
+  ScenarioStep,
+  StepResult,
+} from '../scenario.ts';
+import { type Duration, type Instant, SECOND_MS } from '../time.ts';
 import { matchesEvent } from './match.ts';
 
 /** What the interpreter asks of a rack. Each is answered once it is done, in virtual time. */
@@ -20,12 +27,17 @@ export type Ask =
   | { ask: 'advance'; ms: Duration }
   | { ask: 'until'; pattern: EventPattern; withinMs: Duration };
 
-/** `error` says why it could not be done. `faultId` for inject, `output` for exec and file, `event` for until. */
+/** `error` says why it could not be done. `faultId` for inject, `output` for exec and file, `event`
+ * for until. */
 export type AskAnswer = {
-  error?: string; faultId?: string; output?: CommandOutput | null; event?: TimelineEvent | null;
+  error?: string;
+  faultId?: string;
+  output?: CommandOutput | null;
+  event?: TimelineEvent | null;
 };
 
-/** What the interpreter may look at meanwhile. `events` are all since the scenario began, oldest first. */
+/** What the interpreter may look at meanwhile. `events` are all since the scenario began, oldest
+ * first. */
 export type Stage = {
   now(): Instant;
   events(): readonly TimelineEvent[];
@@ -50,7 +62,11 @@ export function* playScenario(
   stage: Stage,
 ): Generator<Ask | { result: StepResult }, StepResult[], AskAnswer | undefined> {
   const story: Story = {
-    stage, beganAt: stage.now(), faults: new Map(), instants: new Map([['start', stage.now()]]), actedAt: 0,
+    stage,
+    beganAt: stage.now(),
+    faults: new Map(),
+    instants: new Map([['start', stage.now()]]),
+    actedAt: 0,
   };
   const results: StepResult[] = [];
   let hasFailed = false;
@@ -59,7 +75,14 @@ export function* playScenario(
     const message: string | null = hasFailed ? null : yield* playStep(story, step);
     const status = hasFailed ? 'skipped' : message === null ? 'passed' : 'failed';
     hasFailed ||= message !== null;
-    const result: StepResult = { index, step, status, beganAt, endedAt: stage.now(), message: message ?? '' };
+    const result: StepResult = {
+      index,
+      step,
+      status,
+      beganAt,
+      endedAt: stage.now(),
+      message: message ?? '',
+    };
     results.push(result);
     yield { result };
   }
@@ -79,20 +102,39 @@ function* playStep(story: Story, step: ScenarioStep): Playing {
   return yield* act(story, step);
 }
 
-type Act = Exclude<ScenarioStep, { until: string } | { never: EventPattern } | { seen: EventPattern }
-  | { order: readonly string[] } | { hazards: readonly string[] }>;
+type Act = Exclude<
+  ScenarioStep,
+  | { until: string }
+  | { never: EventPattern }
+  | { seen: EventPattern }
+  | { order: readonly string[] }
+  | { hazards: readonly string[] }
+>;
 
 function* act(story: Story, step: Act): Playing {
   if ('inject' in step) return yield* inject(story, step);
   if ('heal' in step) return yield* heal(story, step.heal);
-  if ('power' in step) return (yield { ask: 'power', node: step.node, action: step.power })?.error ?? null;
+  if ('power' in step)
+    return (yield { ask: 'power', node: step.node, action: step.power })?.error ?? null;
   if ('advanceMs' in step) return (yield { ask: 'advance', ms: step.advanceMs })?.error ?? null;
   if ('file' in step) {
-    const answer = yield { ask: 'file', node: step.node, operation: step.file, withinMs: COMMAND_WITHIN_MS };
+    const answer = yield {
+      ask: 'file',
+      node: step.node,
+      operation: step.file,
+      withinMs: COMMAND_WITHIN_MS,
+    };
     return answer?.error ?? checkOutput({ exitCode: 0 }, answer?.output ?? null);
   }
-  const { exec, node, expect = { exitCode: 0 }, isTerminal = true, withinMs = COMMAND_WITHIN_MS } = step;
+  const {
+    exec,
+    node,
+    expect = { exitCode: 0 },
+    isTerminal = true,
+    withinMs = COMMAND_WITHIN_MS,
+  } = step;
   const answer = yield { ask: 'exec', node, line: exec, isTerminal, withinMs };
+  if (withinMs === 0) return answer?.error ?? null;
   return answer?.error ?? checkOutput(expect, answer?.output ?? null);
 }
 
@@ -140,14 +182,21 @@ function checkOutput(expected: OutputExpectation, output: CommandOutput | null):
 
 function* awaitEvent(story: Story, step: Extract<ScenarioStep, { until: string }>): Playing {
   const pattern = toPattern(step);
-  const known = story.stage.events().slice(story.actedAt).find((event) => matchesEvent(pattern, event));
+  const known = story.stage
+    .events()
+    .slice(story.actedAt)
+    .find((event) => matchesEvent(pattern, event));
   const event = known ?? (yield { ask: 'until', pattern, withinMs: step.withinMs })?.event ?? null;
   if (event === null) return `waited ${step.withinMs} ms for ${describe(pattern)}: it did not come`;
   if (step.as !== undefined) story.instants.set(step.as, event.at);
   return null;
 }
 
-function toPattern(step: { until: string; node?: string; match?: EventPattern['match'] }): EventPattern {
+function toPattern(step: {
+  until: string;
+  node?: string;
+  match?: EventPattern['match'];
+}): EventPattern {
   return {
     event: step.until,
     ...(step.node === undefined ? {} : { node: step.node }),
@@ -169,14 +218,22 @@ function eventsSince(story: Story, since: string | undefined): readonly Timeline
   return story.stage.events().filter((event) => event.at >= at);
 }
 
-function refuteEvent(story: Story, step: Extract<ScenarioStep, { never: EventPattern }>): string | null {
+function refuteEvent(
+  story: Story,
+  step: Extract<ScenarioStep, { never: EventPattern }>,
+): string | null {
   const events = eventsSince(story, step.since);
   if (typeof events === 'string') return events;
   const found = events.find((event) => matchesEvent(step.never, event));
-  return found ? `${describe(step.never)} happened at ${found.at} ms: ${JSON.stringify(found.data)}` : null;
+  return found
+    ? `${describe(step.never)} happened at ${found.at} ms: ${JSON.stringify(found.data)}`
+    : null;
 }
 
-function findEvent(story: Story, step: Extract<ScenarioStep, { seen: EventPattern }>): string | null {
+function findEvent(
+  story: Story,
+  step: Extract<ScenarioStep, { seen: EventPattern }>,
+): string | null {
   const events = eventsSince(story, step.since);
   if (typeof events === 'string') return events;
   const found = events.filter((event) => matchesEvent(step.seen, event));
@@ -184,20 +241,26 @@ function findEvent(story: Story, step: Extract<ScenarioStep, { seen: EventPatter
     return `expected ${describe(step.seen)} ${step.times} times, saw it ${found.length} times`;
   }
   const [first] = found;
-  if (step.times === undefined && first === undefined) return `${describe(step.seen)} never happened`;
+  if (step.times === undefined && first === undefined)
+    return `${describe(step.seen)} never happened`;
   if (step.as !== undefined && first !== undefined) story.instants.set(step.as, first.at);
   return null;
 }
 
-function checkOrder(story: Story, step: Extract<ScenarioStep, { order: readonly string[] }>): string | null {
+function checkOrder(
+  story: Story,
+  step: Extract<ScenarioStep, { order: readonly string[] }>,
+): string | null {
   for (const [index, name] of step.order.entries()) {
     const at = story.instants.get(name);
     if (at === undefined) return `no instant of this scenario is called "${name}"`;
     if (index === 0) continue;
     const before = step.order[index - 1] as string;
     const gap = at - (story.instants.get(before) as Instant);
-    if (gap < (step.atLeastMs ?? 0)) return `${name} came ${gap} ms after ${before}: expected ${step.atLeastMs ?? 0} ms or more`;
-    if (step.withinMs !== undefined && gap > step.withinMs) return `${name} came ${gap} ms after ${before}: expected ${step.withinMs} ms at most`;
+    if (gap < (step.atLeastMs ?? 0))
+      return `${name} came ${gap} ms after ${before}: expected ${step.atLeastMs ?? 0} ms or more`;
+    if (step.withinMs !== undefined && gap > step.withinMs)
+      return `${name} came ${gap} ms after ${before}: expected ${step.withinMs} ms at most`;
   }
   return null;
 }

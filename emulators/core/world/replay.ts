@@ -1,10 +1,11 @@
-// A journal in, the same states out: outside inputs, faults and lives are put back at their turns, the rest is derived.
+// A journal in, the same states out: outside inputs, faults and lives are put back at their turns,
+// the rest is derived.
 
 import { failure } from '../assert.ts';
 import type { DeviceFamily } from '../device.ts';
 import { formatHash } from '../hash.ts';
-import type { JournalEntry, RackOptions } from '../journal.ts';
 import type { DiskAnswer } from '../input.ts';
+import type { JournalEntry, RackOptions } from '../journal.ts';
 import type { Instant } from '../time.ts';
 import { beginFault, crash, healFault } from './leases.ts';
 import { freeze, thaw } from './lifecycle.ts';
@@ -15,19 +16,22 @@ import { createWorld, findNode, type World, type WorldNode, type WorldSink } fro
 export type Divergence = { turn: number; at: Instant; expected: string; found: string };
 export type Replay = { world: World; marks: number; divergence: Divergence | null };
 
-/** Replays a whole journal (or up to `until`). Compares each mark's hash; stops at the first that differs. */
+/** Replays a whole journal (or up to `until`). Compares each mark's hash; stops at the first that
+ * differs. */
 export function replay(
   entries: readonly JournalEntry[],
   families: readonly DeviceFamily[],
   { sink = {}, until = Number.MAX_SAFE_INTEGER }: { sink?: WorldSink; until?: Instant } = {},
 ): Replay {
   const [header] = entries;
-  if (header?.entry !== 'header') throw failure('JournalInvalid', 'a journal begins with its header', {});
+  if (header?.entry !== 'header')
+    throw failure('JournalInvalid', 'a journal begins with its header', {});
   const world = createWorld(namedFamilies(families, header.options), header.options, { sink });
   let marks = 0;
   const answers = indexDiskAnswers(entries);
   for (const entry of entries) {
-    if (entry.entry === 'header' || entry.entry === 'disk' || entry.entry === 'foreignWrite') continue;
+    if (entry.entry === 'header' || entry.entry === 'disk' || entry.entry === 'foreignWrite')
+      continue;
     if (entry.at > until) break;
     runToTurn(world, entry.turn, entry.at, answers);
     if (entry.entry !== 'mark') {
@@ -37,7 +41,11 @@ export function replay(
     marks += 1;
     const found = formatHash(world.hash);
     if (found !== entry.hash) {
-      return { world, marks, divergence: { turn: entry.turn, at: entry.at, expected: entry.hash, found } };
+      return {
+        world,
+        marks,
+        divergence: { turn: entry.turn, at: entry.at, expected: entry.hash, found },
+      };
     }
   }
   return { world, marks, divergence: null };
@@ -46,7 +54,8 @@ export function replay(
 function namedFamilies(families: readonly DeviceFamily[], options: RackOptions): DeviceFamily[] {
   return options.families.map((name) => {
     const family = families.find((candidate) => candidate.name === name);
-    if (!family) throw failure('JournalInvalid', `the journal is of a family "${name}" that is not here`, {});
+    if (!family)
+      throw failure('JournalInvalid', `the journal is of a family "${name}" that is not here`, {});
     return family;
   });
 }
@@ -58,16 +67,25 @@ function indexDiskAnswers(entries: readonly JournalEntry[]): Map<number, DiskAns
   return answers;
 }
 
-function runToTurn(world: World, turn: number, at: Instant, answers: ReadonlyMap<number, DiskAnswer>): void {
+function runToTurn(
+  world: World,
+  turn: number,
+  at: Instant,
+  answers: ReadonlyMap<number, DiskAnswer>,
+): void {
   while (world.turn < turn) {
     const due = take(world, at);
-    if (due === null) throw failure('JournalInvalid', `nothing is due before turn ${turn} at ${at} ms`, {});
+    if (due === null)
+      throw failure('JournalInvalid', `nothing is due before turn ${turn} at ${at} ms`, {});
     complete(world, due, answers.get(world.turn + 1) ?? null);
   }
   if (at > world.now) world.now = at;
 }
 
-type PutBack = Exclude<JournalEntry, { entry: 'header' } | { entry: 'disk' } | { entry: 'foreignWrite' } | { entry: 'mark' }>;
+type PutBack = Exclude<
+  JournalEntry,
+  { entry: 'header' } | { entry: 'disk' } | { entry: 'foreignWrite' } | { entry: 'mark' }
+>;
 
 function putBack(world: World, entry: PutBack): void {
   switch (entry.entry) {
@@ -91,6 +109,11 @@ function putBack(world: World, entry: PutBack): void {
 
 function nodeOf(world: World, id: string): WorldNode {
   const node = findNode(world, id);
-  if (node === null) throw failure('JournalInvalid', `the journal speaks of a node "${id}" that is not in the rack`, {});
+  if (node === null)
+    throw failure(
+      'JournalInvalid',
+      `the journal speaks of a node "${id}" that is not in the rack`,
+      {},
+    );
   return node;
 }

@@ -1,4 +1,5 @@
-// The synchronous driver: nodes are stepped in this thread, as fast as they go. Simulator, tests and browser use it.
+// The synchronous driver: nodes are stepped in this thread, as fast as they go. Simulator, tests
+// and browser use it.
 
 import type { TimelineEvent } from '../event.ts';
 import type { EventPattern } from '../scenario.ts';
@@ -19,8 +20,13 @@ export function runFor(world: World, spanMs: Duration): number {
   return runUntil(world, world.now + spanMs);
 }
 
-/** Runs on until such an event is told, to the end of its step; null if it does not come within the span. */
-export function runUntilEvent(world: World, pattern: EventPattern, withinMs: Duration): TimelineEvent | null {
+/** Runs on until such an event is told, to the end of its step; null if it does not come within the
+ * span. */
+export function runUntilEvent(
+  world: World,
+  pattern: EventPattern,
+  withinMs: Duration,
+): TimelineEvent | null {
   const { sink } = world;
   const until = world.now + withinMs;
   let found: TimelineEvent | null = null;

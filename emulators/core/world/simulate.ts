@@ -1,19 +1,24 @@
 // A rack in this thread, with verbs for tests, searches and simulated runs of scenarios.
 
+import type { OutsideInputRequest } from '../channel.ts';
 import type { DeviceFamily } from '../device.ts';
 import type { TimelineEvent } from '../event.ts';
 import type { FaultRequest } from '../fault.ts';
 import { formatHash } from '../hash.ts';
 import type { FileOperation } from '../input.ts';
+import {
+  createJournalHeader,
+  type JournalEntry,
+  type PowerAction,
+  type RackOptions,
+} from '../journal.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { createJournalHeader, type JournalEntry, type PowerAction, type RackOptions } from '../journal.ts';
 import type { CommandOutput } from '../machine.ts';
 import type { Match, Scenario, ScenarioResult, StepResult } from '../scenario.ts';
-import { MINUTE_MS, SECOND_MS, type Duration, type Instant } from '../time.ts';
-import type { OutsideInputRequest } from '../channel.ts';
+import { type Duration, type Instant, MINUTE_MS, SECOND_MS } from '../time.ts';
 import { parseVendorCommand, readCommand } from './exec.ts';
 import { checkFaultRequest, healFault, injectFault } from './leases.ts';
-import { playScenario, type Ask, type AskAnswer } from './playScenario.ts';
+import { type Ask, type AskAnswer, playScenario } from './playScenario.ts';
 import { runFor, runUntil, runUntilEvent, runUntilSettled } from './run.ts';
 import { complete, pressPower, submit, take } from './turn.ts';
 import { createWorld, findNode, type World } from './world.ts';
@@ -45,20 +50,32 @@ export type Simulation = {
   readonly hash: string;
   advance(ms: Duration): void;
   /** The next such event; throws if it does not come within the span (default: an hour). */
-  until(event: string, options?: { node?: string; match?: Match; withinMs?: Duration }): TimelineEvent;
+  until(
+    event: string,
+    options?: { node?: string; match?: Match; withinMs?: Duration },
+  ): TimelineEvent;
   inject(kind: string, options: Omit<FaultRequest, 'kind'>): InjectedFault;
   healAll(): void;
   power(node: string, action: PowerAction): void;
   /** A vendor command line, no pipes; null if the node went down over it. */
-  exec(node: string, line: string, options?: { isTerminal?: boolean; withinMs?: Duration }): CommandOutput | null;
+  exec(
+    node: string,
+    line: string,
+    options?: { isTerminal?: boolean; withinMs?: Duration },
+  ): CommandOutput | null;
   file(node: string, operation: FileOperation): CommandOutput | null;
   hazardsNamed(name: string): { since: Instant; detail: string }[];
   play(scenario: Scenario): ScenarioResult;
 };
 
 /** A simulated rack of these families, settled unless `isCold`. */
-export function simulate(families: DeviceFamily | readonly DeviceFamily[], options: SimulationOptions = {}): Simulation {
-  const list = Array.isArray(families) ? families as readonly DeviceFamily[] : [families as DeviceFamily];
+export function simulate(
+  families: DeviceFamily | readonly DeviceFamily[],
+  options: SimulationOptions = {},
+): Simulation {
+  const list = Array.isArray(families)
+    ? (families as readonly DeviceFamily[])
+    : [families as DeviceFamily];
   const rackOptions: RackOptions = {
     families: list.map((family) => family.name),
     seed: options.seed ?? 1,
@@ -76,7 +93,8 @@ export function simulate(families: DeviceFamily | readonly DeviceFamily[], optio
         if (events.length < EVENTS_KEPT_MAX) events.push(event);
       },
       journal: (entry) => void journal.push(entry),
-      reply: (_node, { id, stdout, stderr, exitCode }) => void replies.set(id, { stdout, stderr, exitCode }),
+      reply: (_node, { id, stdout, stderr, exitCode }) =>
+        void replies.set(id, { stdout, stderr, exitCode }),
     },
   });
   const simulation = bind(world, events, journal, replies);
@@ -93,7 +111,9 @@ function bind(
   const ask = (node: string, request: OutsideInputRequest, withinMs: Duration) =>
     askNode(world, replies, node, request, withinMs);
   const simulation: Simulation = {
-    world, events, journal,
+    world,
+    events,
+    journal,
     get now() {
       return world.now;
     },
@@ -103,18 +123,25 @@ function bind(
     advance: (ms) => void runFor(world, ms),
     until: (event, { withinMs = 60 * MINUTE_MS, ...rest } = {}) => {
       const found = runUntilEvent(world, { event, ...rest }, withinMs);
-      if (found === null) throw new Error(`${event} did not come within ${withinMs} ms (seed ${world.options.seed})`);
+      if (found === null)
+        throw new Error(`${event} did not come within ${withinMs} ms (seed ${world.options.seed})`);
       return found;
     },
     inject: (kind, request) => inject(world, { kind, ...request }),
     healAll: () => {
       for (const { fault } of [...world.active]) healFault(world, fault.id, true);
+      runUntil(world, world.now);
     },
-    power: (node, action) => pressPower(world, nodeNamed(world, node), action),
+    power: (node, action) => {
+      pressPower(world, nodeNamed(world, node), action);
+      runUntil(world, world.now);
+    },
     exec: (node, line, { isTerminal = true, withinMs = 10 * MINUTE_MS } = {}) => {
       const target = nodeNamed(world, node);
       const command = parseVendorCommand(target, line, { isTerminal });
-      return readCommand(target, command, world.now) ?? ask(node, { kind: 'command', command }, withinMs);
+      return (
+        readCommand(target, command, world.now) ?? ask(node, { kind: 'command', command }, withinMs)
+      );
     },
     file: (node, operation) => ask(node, { kind: 'file', operation }, 10 * SECOND_MS),
     hazardsNamed: (name) => world.hazards.filter((hazard) => hazard.name === name),
@@ -129,7 +156,8 @@ function nodeNamed(world: World, id: string) {
   return node;
 }
 
-/** Puts an input before the node and runs on until it replies; null if it went down or took too long. */
+/** Puts an input before the node and runs on until it replies; null if it went down or took too
+ * long. */
 function askNode(
   world: World,
   replies: Map<number, CommandOutput>,
@@ -187,8 +215,14 @@ function play(simulation: Simulation, scenario: Scenario): ScenarioResult {
   }
   const hasFailed = steps.some((step) => step.status !== 'passed');
   return {
-    name: scenario.name, status: hasFailed ? 'failed' : 'passed', seed: world.options.seed,
-    beganAt, endedAt: world.now, steps, hazards: [...new Set(stage.hazardNames())], hash: simulation.hash,
+    name: scenario.name,
+    status: hasFailed ? 'failed' : 'passed',
+    seed: world.options.seed,
+    beganAt,
+    endedAt: world.now,
+    steps,
+    hazards: [...new Set(stage.hazardNames())],
+    hash: simulation.hash,
   };
 }
 
@@ -199,7 +233,9 @@ function answerAsk(simulation: Simulation, ask: Ask): AskAnswer {
       case 'inject':
         return { faultId: simulation.inject(ask.request.kind, ask.request).id };
       case 'heal':
-        return healFault(world, ask.id, true) ? {} : { error: `fault ${ask.id} is over already` };
+        if (!healFault(world, ask.id, true)) return { error: `fault ${ask.id} is over already` };
+        runUntil(world, world.now);
+        return {};
       case 'healAll':
         simulation.healAll();
         return {};

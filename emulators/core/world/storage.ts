@@ -1,16 +1,19 @@
-// Shared disks in memory: what the real ones must answer too. A write takes effect at the instant of its answer.
+// Shared disks in memory: what the real ones must answer too. A write takes effect at the instant
+// of its answer.
 
 import type { DiskOrder } from '../channel.ts';
 import type { DiskAnswer } from '../input.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { tell, type Block, type World, type WorldNode } from './world.ts';
+import { type Block, tell, type World, type WorldNode } from './world.ts';
 
 /** Carries out a request now and says what came of it. */
 export function answerDisk(world: World, node: WorldNode, order: DiskOrder): DiskAnswer {
   const blocks = world.blocks[order.disk] as { [block: string]: Block };
   const block = blocks[order.block] ?? { data: null, grant: 0 };
   if (order.op === 'read') {
-    return order.error === null ? { status: 'ok', data: block.data } : { status: 'error', error: order.error };
+    return order.error === null
+      ? { status: 'ok', data: block.data }
+      : { status: 'error', error: order.error };
   }
   if (order.error !== null) {
     if (order.isTorn && block.grant < order.grant) {
@@ -46,7 +49,12 @@ export function noteForeignWrite(world: World, order: DiskOrder, seen: DiskAnswe
     blocks[order.block] = { data: found, grant: blocks[order.block]?.grant ?? 0 };
   }
   world.sink.journal?.({
-    entry: 'foreignWrite', turn: world.turn, at: world.now, disk: order.disk, block: order.block, data: found,
+    entry: 'foreignWrite',
+    turn: world.turn,
+    at: world.now,
+    disk: order.disk,
+    block: order.block,
+    data: found,
   });
   tell(world, null, 'disk.foreignWrite', { disk: order.disk, block: order.block });
 }

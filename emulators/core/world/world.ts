@@ -1,25 +1,34 @@
-// The world: time, links, disks, power and faults in one pure event loop. It does not know whether a node runs in
-// its own thread or in another process: a driver takes what is due and completes it. `run` (run.ts) does both at
-// once; the rack's asynchronous driver lets a process answer in between and compares, for the world steps the same
-// machines itself. This file says what a world is; turn.ts moves it.
+// The world: time, links, disks, power and faults in one pure event loop. It does not know whether
+// a node runs in its own thread or in another process: a driver takes what is due and completes it.
+// `run` (run.ts) does both at once; the rack's asynchronous driver lets a process answer in between
+// and compares, for the world steps the same machines itself. This file says what a world is;
+// turn.ts moves it.
 
 import { failure } from '../assert.ts';
-import { formatIso, parseIso, UTC, type EpochMs, type Zone } from '../calendar.ts';
-import type { DeviceFamily, DiskManifest, Hazard, Invariant, LinkManifest, NodeManifest, RackView } from '../device.ts';
+import { type EpochMs, formatIso, parseIso, UTC, type Zone } from '../calendar.ts';
+import type {
+  DeviceFamily,
+  DiskManifest,
+  Hazard,
+  Invariant,
+  LinkManifest,
+  NodeManifest,
+  RackView,
+} from '../device.ts';
 import { createEffects, type Effect, type Effects } from '../effect.ts';
 import type { TimelineEvent } from '../event.ts';
 import type { FaultKind } from '../fault.ts';
 import { SHARED_FAULTS } from '../faults/kinds.ts';
 import { EMPTY_HASH, type Hash } from '../hash.ts';
 import type { DiskId, NodeId } from '../ids.ts';
-import { copyJson, type Json, type JsonObject } from '../json.ts';
-import type { JournalEntry, RackOptions } from '../journal.ts';
 import type { PowerOnCause } from '../input.ts';
+import type { JournalEntry, RackOptions } from '../journal.ts';
+import { copyJson, type Json, type JsonObject } from '../json.ts';
 import type { NodeState } from '../machine.ts';
-import { splitStream, type Stream } from '../prng.ts';
+import { type Stream, splitStream } from '../prng.ts';
 import type { Instant } from '../time.ts';
 import type { ActiveFault } from '../verdict.ts';
-import { enqueue, RANK, type Queue } from './due.ts';
+import { enqueue, type Queue, RANK } from './due.ts';
 
 /** Where the world tells what it does. Each method returns at once; none may change the world. */
 export type WorldSink = {
@@ -66,7 +75,13 @@ export type Watch = {
   readonly invariants: readonly Invariant[];
   readonly hazards: readonly Hazard[];
 };
-export type HazardRecord = { name: string; sentence: string; detail: string; since: Instant; until: Instant | null };
+export type HazardRecord = {
+  name: string;
+  sentence: string;
+  detail: string;
+  since: Instant;
+  until: Instant | null;
+};
 
 export type World = {
   readonly options: RackOptions;
@@ -114,14 +129,26 @@ export function createWorld(
     options,
     epoch: parseIso(options.epoch) ?? 0,
     families,
-    faultKinds: new Map([...SHARED_FAULTS, ...families.flatMap((family) => family.faults)].map((kind) => [kind.kind, kind])),
+    faultKinds: new Map(
+      [...SHARED_FAULTS, ...families.flatMap((family) => family.faults)].map((kind) => [
+        kind.kind,
+        kind,
+      ]),
+    ),
     links: families.flatMap((family) => family.links),
     disks: families.flatMap((family) => family.disks),
     watches: [],
     freezesMessages,
     sink,
     nodes: [],
-    now: 0, turn: 0, turnsNow: 0, seq: 0, eventSeq: 0, grant: 0, inputCount: 0, faultCount: 0,
+    now: 0,
+    turn: 0,
+    turnsNow: 0,
+    seq: 0,
+    eventSeq: 0,
+    grant: 0,
+    inputCount: 0,
+    faultCount: 0,
     hash: EMPTY_HASH,
     queue: [],
     blocks: {},
@@ -136,35 +163,61 @@ export function createWorld(
 
 function addFamily(world: World, family: DeviceFamily): void {
   const config = { ...(family.config as JsonObject), ...world.options.config[family.name] };
-  for (const manifest of family.nodes) world.nodes.push(createNode(world, family, manifest, config));
+  for (const manifest of family.nodes)
+    world.nodes.push(createNode(world, family, manifest, config));
   for (const disk of family.disks) {
     const blocks: { [block: string]: Block } = {};
-    for (const [name, data] of Object.entries(disk.blocks(config))) blocks[name] = { data: copyJson(data), grant: 0 };
+    for (const [name, data] of Object.entries(disk.blocks(config)))
+      blocks[name] = { data: copyJson(data), grant: 0 };
     world.blocks[disk.id] = blocks;
   }
   world.watches.push(createWatch(world, family, config));
 }
 
-function createNode(world: World, family: DeviceFamily, manifest: NodeManifest, config: Json): WorldNode {
+function createNode(
+  world: World,
+  family: DeviceFamily,
+  manifest: NodeManifest,
+  config: Json,
+): WorldNode {
   const options = world.options.nodes[manifest.id] ?? {};
   const node: WorldNode = {
-    manifest, family, config,
+    manifest,
+    family,
+    config,
     index: world.nodes.length,
     zone: options.zone ?? UTC,
     skewMs: options.skewMs ?? 0,
     out: createEffects(),
     power: 'booting',
-    state: null, persisted: null, deadline: null,
-    life: 1, bootedAt: 0, bootCause: 'rackUp',
-    freezes: [], backlog: [],
+    state: null,
+    persisted: null,
+    deadline: null,
+    life: 1,
+    bootedAt: 0,
+    bootCause: 'rackUp',
+    freezes: [],
+    backlog: [],
   };
   const at = options.bootAtMs ?? 0;
-  enqueue(world.queue, { kind: 'boot', at, rank: RANK.fault, seq: world.seq++, node: node.index, life: node.life });
+  enqueue(world.queue, {
+    kind: 'boot',
+    at,
+    rank: RANK.fault,
+    seq: world.seq++,
+    node: node.index,
+    life: node.life,
+  });
   return node;
 }
 
 function createWatch(world: World, family: DeviceFamily, config: Json): Watch {
-  return { family, invariants: family.invariants, hazards: family.hazards, view: createView(world, config) };
+  return {
+    family,
+    invariants: family.invariants,
+    hazards: family.hazards,
+    view: createView(world, config),
+  };
 }
 
 /** What a family's invariants, hazards and coverage may look at. */
@@ -188,10 +241,12 @@ export function createView(world: World, config: Json): RackView {
   };
 }
 
-/** A copy that goes its own way: what is done to one shows nothing in the other. Sinks are not copied. */
-export function forkWorld(world: World): World {
+/** A copy that goes its own way: what is done to one shows nothing in the other. Sinks are not
+ * copied. With a seed of its own it draws other chances from here on. */
+export function forkWorld(world: World, { seed }: { seed?: number } = {}): World {
   const fork: World = {
     ...world,
+    options: seed === undefined ? world.options : { ...world.options, seed },
     sink: {},
     watches: [],
     nodes: world.nodes.map((node) => ({
@@ -206,10 +261,11 @@ export function forkWorld(world: World): World {
     blocks: copyJson(world.blocks),
     active: world.active.map(({ fault, kind }) => ({ fault: copyJson(fault), kind })),
     addresses: { ...world.addresses },
-    chance: { ...world.chance },
+    chance: seed === undefined ? { ...world.chance } : splitStream(seed, 'faults'),
     hazards: copyJson(world.hazards),
   };
-  for (const { family, view } of world.watches) fork.watches.push(createWatch(fork, family, view.config));
+  for (const { family, view } of world.watches)
+    fork.watches.push(createWatch(fork, family, view.config));
   return fork;
 }
 
