@@ -7,6 +7,9 @@
 //   machines/commands.ts  execute(state, command, id, now, out): does it, now or in steps
 //   console/outcomes.ts   renderOutcome(state, command, outcome, now): CommandOutput
 //   query.ts              query(state, view, now): reads, usage errors, unknown words
+//   console/logLines.ts   one function for each line that a daemon writes to a log
+//   console/shippedFiles.ts  the files of a new MDC, for boot without a persisted life
+//   console/screens/haStatus.ts  haStatusOf(state): the four words of the status block
 // A VendorCommand for which query answers null and parseChange too cannot exist.
 
 import type { CvadminSession } from './console/grammar/cvadmin.ts';

@@ -2,12 +2,10 @@
 // scripts look at. They become durable files; from then on whoever edits them changes the MDC.
 
 import type { Config, FileSystem } from '../config.ts';
-import { readFileSystems } from '../config.ts';
+import { readFileSystems, VIRTUAL_IP } from '../config.ts';
 import { cfgxPath, mountPath, PATHS } from '../paths.ts';
 import type { Identity } from '../state.ts';
 
-/** The address that moves with the primary. */
-export const VIRTUAL_IP = '192.168.21.10';
 export const NETMASK = '255.255.255.0';
 /** Interfaces: the metadata LAN, on which the virtual IP is an alias, and the client LAN. */
 export const METADATA_INTERFACE = 'em2';
@@ -32,7 +30,8 @@ export function shippedFiles(place: Place, config: Config): { [path: string]: st
     [PATHS.cvfsProfile]: cvfsProfile(),
     [PATHS.vipDefinition]: `${vipDefinition(place)}\n`,
     '/usr/cvfs/config/fsmcluster': 'default_cluster _cluster0\ndefault_addom _addom0\n',
-    '/usr/cvfs/lib/snactivated': '#!/bin/bash\n# Run by the HaShared FSM once it is active.\nsnhamgr --primary\n',
+    '/usr/cvfs/lib/snactivated':
+      '#!/bin/bash\n# Run by the HaShared FSM once it is active.\nsnhamgr --primary\n',
     '/etc/hosts': hosts(place),
     '/etc/hostname': `${place.node}\n`,
     '/etc/fstab': fstab(fileSystems),

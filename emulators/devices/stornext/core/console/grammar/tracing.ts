@@ -81,14 +81,13 @@ export const TRACE_POINTS = [
 ] as const;
 
 const DEFAULT_PERIOD_MS = 1_000;
+const FIXED_SIZE = 'the trace buffer keeps its size here: 4194304 bytes';
 
 export type TraceRequest =
   /** cvdbset with a list, `+` or `-`. */
   | { trace: 'set' | 'add' | 'remove'; modules: TraceModule[] }
   /** cvdb -e, cvdb -d, cvdbset -d. */
   | { trace: 'enable' | 'disable' }
-  /** cvdb -R, cvdbset -r. */
-  | { trace: 'resize'; bytes: number }
   /** cvdb -g: empties the buffer into the output; with -C again and again. */
   | { trace: 'dump'; isContinuous: boolean; periodMs: number }
   | { trace: 'state' }
@@ -106,14 +105,14 @@ export function parseCvdb(args: readonly string[]): TraceRequest | string {
   if (!Number.isInteger(periodMs) || periodMs < 1) {
     return `-D needs milliseconds, a whole number from 1: '${values.get('D')?.at(-1)}' is not one`;
   }
-  if (values.has('R')) return parseBufferSize(values.get('R')?.at(-1) as string);
+  if (values.has('R')) return FIXED_SIZE;
   if (flags.has('e')) return { trace: 'enable' };
   if (flags.has('d')) return { trace: 'disable' };
   if (flags.has('l')) return { trace: 'modules' };
   if (flags.has('L')) return { trace: 'points' };
   if (flags.has('g')) return { trace: 'dump', isContinuous: flags.has('C'), periodMs };
   if (flags.has('C')) return '-C goes with -g: cvdb -g -C [-D <ms>]';
-  return 'expected one of -e, -d, -g, -l, -L or -R';
+  return 'expected one of -e, -d, -g, -l or -L';
 }
 
 /** @seed S2:28, S2:36: `cvdbset :ha` and `cvdbset - all`. A text says what is wrong. */
@@ -136,9 +135,9 @@ function parseCvdbsetOption(args: readonly string[]): TraceRequest | string {
   if (flags.has('c')) return { trace: 'dump', isContinuous: true, periodMs: DEFAULT_PERIOD_MS };
   if (flags.has('l')) return { trace: 'modules' };
   if (flags.has('L')) return { trace: 'points' };
-  if (values.has('r')) return parseBufferSize(`${values.get('r')?.at(-1)}m`);
+  if (values.has('r')) return FIXED_SIZE;
   if (values.has('t')) return parseCvdbset(words);
-  return 'expected a list of modules, + or -, all, or one of -c, -d, -g, -l, -L, -r and -t';
+  return 'expected a list of modules, + or -, all, or one of -c, -d, -g, -l, -L and -t';
 }
 
 function modulesRequest(
@@ -153,7 +152,7 @@ function modulesRequest(
     if (matches.length === 0) return `no module is named '${name}': cvdbset -l lists them`;
     for (const module of matches) chosen.add(module);
   }
-  return { trace, modules: TRACE_MODULES.filter((module) => chosen.has(module)) };
+  return { trace, modules: [...chosen] };
 }
 
 function modulesNamed(name: string): TraceModule[] {
@@ -163,13 +162,3 @@ function modulesNamed(name: string): TraceModule[] {
   }
   return TRACE_MODULES.filter((module) => module === name);
 }
-
-function parseBufferSize(text: string): TraceRequest | string {
-  const found = /^(\d{1,9})([kmg]?)$/i.exec(text);
-  const bytes = found ? Number(found[1]) * UNIT_BYTES[(found[2] as string).toLowerCase() as ''] : 0;
-  return bytes > 0
-    ? { trace: 'resize', bytes }
-    : `a buffer size is a number with k, m or g: '${text}' is not`;
-}
-
-const UNIT_BYTES = { '': 1, k: 1_024, m: 1_048_576, g: 1_073_741_824 } as const;

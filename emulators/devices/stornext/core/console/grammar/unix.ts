@@ -3,6 +3,7 @@
 
 import { parseIso } from '../../../../../core/calendar.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../../core/time.ts';
+import type { MdcCommand } from '../../commands.ts';
 import { oneOf, splitOptions } from './words.ts';
 
 export type UnixRead =
@@ -22,9 +23,7 @@ export type UnixRead =
 /** Which instant `date` tells: now and an offset, or one given. */
 export type Moment = { from: 'now'; offsetMs: number } | { from: 'epoch'; epochMs: number };
 
-export type UnixChange =
-  | { change: 'kill'; signal: Signal; pids: number[] }
-  | { change: 'power'; action: 'halt' | 'poweroff' | 'reboot'; delayMs: number };
+type UnixChange = Extract<MdcCommand, { type: 'kill' | 'power' | 'mount' | 'umount' }>;
 
 export const SIGNALS = {
   HUP: 1,
@@ -168,12 +167,30 @@ export function parseDf(args: readonly string[]): UnixRead | string {
   };
 }
 
-export function parseMount(args: readonly string[]): UnixRead | string {
-  const options = splitOptions(args, 'lt:');
+/** `mount` and `mount -t cvfs` list; with a file system or its mount point, mounts it. */
+export function parseMount(args: readonly string[]): UnixRead | UnixChange | string {
+  const options = splitOptions(args, 'lat:o:');
   if (typeof options === 'string') return options;
-  if (options.words.length > 0)
-    return 'only lists here: CVFS mounts and unmounts (service cvfs start, stop)';
-  return { read: 'mount', type: options.values.get('t')?.at(-1) ?? null };
+  const { values, words } = options;
+  const type = values.get('t')?.at(-1) ?? null;
+  if (words.length === 0) return { read: 'mount', type };
+  if (words.length > 2 || (type !== null && type !== 'cvfs')) {
+    return 'expected mount [-t cvfs] <fs> [<mount point>]';
+  }
+  return { type: 'mount', fs: fileSystemOf(words[0] as string) };
+}
+
+export function parseUmount(args: readonly string[]): UnixChange | string {
+  const options = splitOptions(args, 'fl');
+  if (typeof options === 'string') return options;
+  const [target, ...more] = options.words;
+  if (target === undefined || more.length > 0) return 'expected one file system or mount point';
+  return { type: 'umount', fs: fileSystemOf(target) };
+}
+
+/** `shared`, `/stornext/shared` and `/dev/cvfsctl1_shared` all mean the file system `shared`. */
+function fileSystemOf(word: string): string {
+  return word.replace(/\/+$/, '').replace(/^(\/stornext\/|\/dev\/cvfsctl1_)/, '');
 }
 
 export function parseIfconfig(args: readonly string[]): UnixRead | string {
@@ -238,7 +255,7 @@ export function parseKill(args: readonly string[]): UnixChange | string {
   const wrong = pids.find((pid) => !/^\d{1,7}$/.test(pid) || Number(pid) === 0);
   if (wrong !== undefined) return `'${wrong}' is no process id: ps -e lists them`;
   if (pids.length === 0) return 'expected a process id: ps -e lists them';
-  return { change: 'kill', signal, pids: pids.map(Number) };
+  return { type: 'kill', signal, pids: pids.map(Number) };
 }
 
 function signalNamed(typed: string): Signal | null {
@@ -248,29 +265,39 @@ function signalNamed(typed: string): Signal | null {
   return found ? (found[0] as Signal) : null;
 }
 
-/** @seed S2:47: `shutdown -h now`; also -P, -r, -H, +MINUTES. */
+/** @seed S2:47: `shutdown -h now`; also -P, -r, -H, -c, +MINUTES. */
 export function parseShutdown(args: readonly string[]): UnixChange | string {
   const options = splitOptions(args, 'hPrHfktc');
   if (typeof options === 'string') return options;
   const { flags, words } = options;
-  if (flags.has('c')) return 'nothing to cancel: no shutdown is pending';
+  const isCancel = flags.has('c');
   const [time = '+1'] = words;
-  const minutes = time === 'now' ? 0 : /^\+?\d{1,4}$/.test(time) ? Number(time) : null;
+  const minutes = time === 'now' || isCancel ? 0 : /^\+?\d{1,4}$/.test(time) ? Number(time) : null;
   if (minutes === null) return `expected now or +MINUTES, not '${time}'`;
-  return {
-    change: 'power',
-    action: flags.has('r') ? 'reboot' : flags.has('H') ? 'halt' : 'poweroff',
-    delayMs: minutes * MINUTE_MS,
-  };
+  return power(flags.has('r'), minutes * MINUTE_MS, { isForced: flags.has('f'), isCancel });
 }
 
-/** `poweroff`, `reboot`, `halt`: at once. `-f` and `-p` change nothing here. */
-export function parsePower(
-  action: 'halt' | 'poweroff' | 'reboot',
-  args: readonly string[],
-): UnixChange | string {
+/** `poweroff`, `halt` and `reboot`: at once. -f does not stop StorNext first. */
+export function parsePower(isReboot: boolean, args: readonly string[]): UnixChange | string {
   const options = splitOptions(args, 'fpnw');
   if (typeof options === 'string') return options;
   if (options.words.length > 0) return `unexpected word '${options.words[0]}'`;
-  return { change: 'power', action: options.flags.has('p') ? 'poweroff' : action, delayMs: 0 };
+  return power(isReboot, 0, { isForced: options.flags.has('f'), isCancel: false });
+}
+
+/** `init 0` and `init 6`. */
+export function parseInit(args: readonly string[]): UnixChange | string {
+  const [level, ...more] = args;
+  if (more.length > 0 || (level !== '0' && level !== '6')) {
+    return `expected 0 (power off) or 6 (reboot), not '${args.join(' ')}'`;
+  }
+  return power(level === '6', 0, { isForced: false, isCancel: false });
+}
+
+function power(
+  isReboot: boolean,
+  delayMs: number,
+  how: { isForced: boolean; isCancel: boolean },
+): UnixChange {
+  return { type: 'power', isReboot, delayMs, ...how };
 }

@@ -38,10 +38,11 @@ export function percent(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.floor((part * 100) / whole);
 }
 
-/** Rows as columns: each as wide as its widest cell, two blanks between, the last one ragged. */
+/** Rows as columns: each as wide as its widest cell, `gap` blanks between, the last one ragged. */
 export function columns(
   rows: readonly (readonly string[])[],
   rightAligned: readonly number[] = [],
+  gap = 2,
 ): string {
   const widths: number[] = [];
   for (const row of rows) {
@@ -58,7 +59,7 @@ export function columns(
             ? cell
             : cell.padEnd(widths[index] as number),
       )
-      .join('  ')
+      .join(' '.repeat(gap))
       .trimEnd(),
   );
   return `${lines.join('\n')}\n`;
