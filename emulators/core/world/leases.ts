@@ -182,14 +182,19 @@ function actOnNode(
 ): void {
   switch (kind.onNode) {
     case 'crash':
-      return crash(world, node);
+      crash(world, node);
+      break;
     case 'powerLoss':
-      return isActive ? losePower(world, node) : regainPower(world, node);
+      if (isActive) losePower(world, node);
+      else regainPower(world, node);
+      break;
     case 'hang':
     case 'pause':
-      return isActive ? freeze(world, node, fault.id, kind.onNode) : thaw(world, node, fault.id);
+      if (isActive) freeze(world, node, fault.id, kind.onNode);
+      else thaw(world, node, fault.id);
+      break;
     default:
-      return tellFault(world, node, fault, isActive);
+      tellFault(world, node, fault, isActive);
   }
 }
 

@@ -17,14 +17,8 @@ import { checkFaultRequest, healFault, injectFault } from './leases.ts';
 import { isSettled, runUntilSettled } from './run.ts';
 import { DEFAULT_EPOCH } from './simulate.ts';
 import { complete, pressPower, submit, take } from './turn.ts';
-import {
-  createWorld,
-  findNode,
-  forkWorld,
-  isInvariantBroken,
-  type World,
-  type WorldNode,
-} from './world.ts';
+import { isInvariantBroken } from './watch.ts';
+import { createWorld, findNode, forkWorld, type World, type WorldNode } from './world.ts';
 
 /** `at` counts from the start of the schedule. `forMs`: missing for what is over at once, or lasts
  * to the healing. */

@@ -90,20 +90,26 @@ type PutBack = Exclude<
 function putBack(world: World, entry: PutBack): void {
   switch (entry.entry) {
     case 'input':
-      return enter(world, nodeOf(world, entry.node), entry.input);
+      enter(world, nodeOf(world, entry.node), entry.input);
+      break;
     case 'inject':
       world.faultCount += 1;
-      return beginFault(world, { ...entry.fault, injectedAt: world.now, hits: 0, seen: 0 });
+      beginFault(world, { ...entry.fault, injectedAt: world.now, hits: 0, seen: 0 });
+      break;
     case 'heal':
-      return void healFault(world, entry.id, true);
+      healFault(world, entry.id, true);
+      break;
     case 'power':
-      return pressPower(world, nodeOf(world, entry.node), entry.action);
+      pressPower(world, nodeOf(world, entry.node), entry.action);
+      break;
     case 'crashed':
-      return crash(world, nodeOf(world, entry.node));
+      crash(world, nodeOf(world, entry.node));
+      break;
     case 'stalled':
-      return freeze(world, nodeOf(world, entry.node), 'stalled', 'stalled');
+      freeze(world, nodeOf(world, entry.node), 'stalled', 'stalled');
+      break;
     case 'woke':
-      return thaw(world, nodeOf(world, entry.node), 'stalled');
+      thaw(world, nodeOf(world, entry.node), 'stalled');
   }
 }
 

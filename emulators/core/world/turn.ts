@@ -2,19 +2,19 @@
 
 import type { DiskOrder, OutsideInputRequest } from '../channel.ts';
 import type { Effect } from '../effect.ts';
-import { mix, mixJson } from '../hash.ts';
+import { type Hash, mix, mixData, mixJson, mixText } from '../hash.ts';
 import type { NodeId } from '../ids.ts';
 import type { DiskAnswer, Input, OutsideInput } from '../input.ts';
 import type { PowerAction } from '../journal.ts';
-import type { Json, JsonObject } from '../json.ts';
-import { equalJson, freezeJson } from '../json.ts';
+import { equalJson, type Json } from '../json.ts';
 import type { Instant } from '../time.ts';
-import { judgeDisk, judgeMessage } from '../verdict.ts';
+import { carryOut } from './carryOut.ts';
 import { type Due, enqueue, RANK } from './due.ts';
 import { hasNoPower, healFault, retellFaults } from './leases.ts';
 import { bootNode, die, scheduleBoot } from './lifecycle.ts';
 import { answerDisk, noteForeignWrite } from './storage.ts';
-import { STEPS_PER_INSTANT_MAX, tell, type World, type WorldNode, watch } from './world.ts';
+import { watch } from './watch.ts';
+import { findNode, STEPS_PER_INSTANT_MAX, tell, type World, type WorldNode } from './world.ts';
 
 const DEADLINE: Input = { kind: 'deadline' };
 
@@ -122,10 +122,10 @@ export function complete(world: World, due: Due, seen: DiskAnswer | null = null)
       const node = world.nodes[due.node] as WorldNode;
       const answer = settleDisk(world, node, due.order, seen);
       const { disk, request } = due.order;
-      return step(world, node, { kind: 'diskAnswer', disk, request, answer });
+      return step(world, node, { kind: 'diskAnswer', disk, request, answer }, due.seq);
     }
     default:
-      return step(world, world.nodes[due.node] as WorldNode, due.input);
+      return step(world, world.nodes[due.node] as WorldNode, due.input, due.seq);
   }
 }
 
@@ -176,129 +176,43 @@ function settleDisk(
   return seen;
 }
 
-function step(world: World, node: WorldNode, input: Input): Stepped {
+function step(world: World, node: WorldNode, input: Input, seq: number): Stepped {
   const { out, manifest } = node;
   const { list } = out;
   list.length = 0;
   manifest.machine.step(node.state as never, input, world.now, out);
-  node.deadline = manifest.machine.deadline(node.state as never);
+  const deadline = manifest.machine.deadline(node.state as never);
+  node.deadline = deadline;
 
-  let hash = mix(mix(mix(world.hash, world.now), node.index), node.deadline ?? -1);
-  hash = mixJson(hash, input as unknown as Json);
-  for (let index = 0; index < list.length; index++)
-    hash = mixJson(hash, list[index] as unknown as Json);
-  world.hash = hash;
-
-  const stepped = { effects: list, deadline: node.deadline, input };
-  for (let index = 0; index < list.length; index++) apply(world, node, list[index] as Effect);
+  world.hash = mix(mix(mixInput(world.hash, input, seq), world.now), deadline ?? -1);
+  for (let index = 0; index < list.length; index++) carryOut(world, node, list[index] as Effect);
   watch(world);
-  return stepped;
+  return { effects: list, deadline, input };
 }
 
-function apply(world: World, node: WorldNode, effect: Effect): void {
-  switch (effect.kind) {
-    case 'send':
-      return send(world, node, effect.link, effect.to, effect.body);
-    case 'disk':
-      return issue(world, node, effect);
-    case 'emit':
-      return tell(world, node.manifest.id, effect.name, effect.data);
-    case 'reply':
-      return world.sink.reply?.(node.manifest.id, effect);
-    case 'address':
-      return moveAddress(world, node, effect.address, effect.isHeld);
-    case 'reset':
-      tell(world, node.manifest.id, 'node.reset', { cause: effect.cause });
-      die(world, node, 'reset');
-      return scheduleBoot(world, node, 'reset');
-    case 'halt':
-      tell(world, node.manifest.id, 'node.halted', { cause: effect.cause });
-      return die(world, node, 'halt');
+/** What came from the world itself is known by its number, for its sender's step or the request was
+ * hashed then; what came from outside is hashed whole. */
+function mixInput(hash: Hash, input: Input, seq: number): Hash {
+  switch (input.kind) {
+    case 'deadline':
+      return mix(hash, 0x64);
+    case 'message':
+      return mix(hash, input.isDamaged ? -seq : seq);
+    case 'diskAnswer': {
+      const { answer } = input;
+      const mixed = mixText(mix(hash, seq), answer.status);
+      return mixData(mixed, answer.status === 'error' ? answer.error : answer.data);
+    }
+    default:
+      return mixJson(mix(hash, seq), input as unknown as Json);
   }
-}
-
-function send(world: World, node: WorldNode, link: string, to: NodeId, body: JsonObject): void {
-  const receiver = world.nodes.find((other) => other.manifest.id === to);
-  const manifest = world.links.find((other) => other.id === link);
-  if (!receiver || !manifest)
-    throw new Error(`${node.manifest.id} sends to ${to} over ${link}: no such way`);
-  if (world.freezesMessages) freezeJson(body);
-
-  const from = node.manifest.id;
-  let at = world.now + manifest.latencyMs;
-  let copies = 1;
-  let isDamaged = false;
-  if (world.active.length > 0) {
-    const verdict = judgeMessage(world.active, { link, from, to, body }, world.chance);
-    world.sink.message?.(link, from, to, body, verdict.isDropped);
-    if (verdict.isDropped) return;
-    ({ copies, isDamaged } = verdict);
-    at += verdict.delayMs;
-  } else {
-    world.sink.message?.(link, from, to, body, false);
-  }
-  for (let copy = 0; copy < copies; copy++) {
-    enqueue(world.queue, {
-      kind: 'input',
-      at,
-      rank: RANK.message,
-      seq: world.seq++,
-      node: receiver.index,
-      life: receiver.life,
-      input: { kind: 'message', link, from, body, isDamaged },
-    });
-  }
-}
-
-function issue(world: World, node: WorldNode, effect: Extract<Effect, { kind: 'disk' }>): void {
-  const manifest = world.disks.find((disk) => disk.id === effect.disk);
-  if (!manifest)
-    throw new Error(`${node.manifest.id} asks a disk that is not there: ${effect.disk}`);
-  if (world.freezesMessages) freezeJson(effect.data);
-  const { disk, request, op, block, data } = effect;
-  world.grant += 1;
-  const order: DiskOrder = {
-    disk,
-    request,
-    op,
-    block,
-    data,
-    grant: world.grant,
-    error: null,
-    isTorn: false,
-  };
-  let at = world.now + manifest.latencyMs;
-  if (world.active.length > 0) {
-    const verdict = judgeDisk(
-      world.active,
-      { disk, node: node.manifest.id, op, block, data },
-      world.chance,
-    );
-    at += verdict.delayMs;
-    order.error = verdict.error;
-    order.isTorn = verdict.isTorn;
-  }
-  enqueue(world.queue, {
-    kind: 'disk',
-    at,
-    rank: RANK.disk,
-    seq: world.seq++,
-    node: node.index,
-    life: node.life,
-    order,
-  });
-}
-
-function moveAddress(world: World, node: WorldNode, address: string, isHeld: boolean): void {
-  if (isHeld) world.addresses[address] = node.manifest.id;
-  else if (world.addresses[address] === node.manifest.id) delete world.addresses[address];
 }
 
 /** Puts an outside input before the node, at this instant. Returns its id, or null if the node is
  * not on. */
 export function submit(world: World, id: NodeId, request: OutsideInputRequest): number | null {
-  const node = world.nodes.find((other) => other.manifest.id === id);
-  if (!node || node.power !== 'on') return null;
+  const node = findNode(world, id);
+  if (node === null || node.power !== 'on') return null;
   world.inputCount += 1;
   const input = { ...request, id: world.inputCount } as OutsideInput;
   enter(world, node, input);

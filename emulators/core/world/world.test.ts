@@ -8,7 +8,7 @@ import { findNode, forkWorld } from './world.ts';
 
 const frozen = { freezesMessages: true };
 const heard = (rack: ReturnType<typeof simulate>, node: string) =>
-  (findNode(rack.world, node)?.state?.volatile as { heard: number }).heard;
+  (rack.world.watches[0]?.view.state(node)?.volatile as { heard: number } | undefined)?.heard;
 
 test('two runs of one seed take the same steps', () => {
   const hashes = [7, 7].map((seed) => {

@@ -4,7 +4,6 @@
 // and compares, for the world steps the same machines itself. This file says what a world is;
 // turn.ts moves it.
 
-import { failure } from '../assert.ts';
 import { type EpochMs, formatIso, parseIso, UTC, type Zone } from '../calendar.ts';
 import type {
   DeviceFamily,
@@ -17,7 +16,7 @@ import type {
 } from '../device.ts';
 import { createEffects, type Effect, type Effects } from '../effect.ts';
 import type { TimelineEvent } from '../event.ts';
-import type { FaultKind } from '../fault.ts';
+import type { DiskVerdict, FaultKind, MessageVerdict } from '../fault.ts';
 import { SHARED_FAULTS } from '../faults/kinds.ts';
 import { EMPTY_HASH, type Hash } from '../hash.ts';
 import type { DiskId, NodeId } from '../ids.ts';
@@ -27,7 +26,7 @@ import { copyJson, type Json, type JsonObject } from '../json.ts';
 import type { NodeState } from '../machine.ts';
 import { type Stream, splitStream } from '../prng.ts';
 import type { Instant } from '../time.ts';
-import type { ActiveFault } from '../verdict.ts';
+import type { ActiveFault, DiskFacts, MessageFacts } from '../verdict.ts';
 import { enqueue, type Queue, RANK } from './due.ts';
 
 /** Where the world tells what it does. Each method returns at once; none may change the world. */
@@ -74,6 +73,8 @@ export type Watch = {
   readonly view: RackView;
   readonly invariants: readonly Invariant[];
   readonly hazards: readonly Hazard[];
+  /** The record of each hazard while it is true, in the order of `hazards`. */
+  readonly open: (HazardRecord | null)[];
 };
 export type HazardRecord = {
   name: string;
@@ -81,6 +82,12 @@ export type HazardRecord = {
   detail: string;
   since: Instant;
   until: Instant | null;
+};
+
+/** Has the last word on messages and disk requests, after the faults: a search tries every fate. */
+export type Judge = {
+  message(facts: MessageFacts, verdict: MessageVerdict): void;
+  disk(facts: DiskFacts, verdict: DiskVerdict): void;
 };
 
 export type World = {
@@ -94,6 +101,7 @@ export type World = {
   /** Deep-freeze what crosses a link: tests do. */
   readonly freezesMessages: boolean;
   sink: WorldSink;
+  judge: Judge | null;
 
   nodes: WorldNode[];
   now: Instant;
@@ -117,7 +125,6 @@ export type World = {
 
 export const STEPS_PER_INSTANT_MAX = 10_000;
 export const ACTIVE_FAULTS_MAX = 256;
-const HAZARDS_KEPT_MAX = 1_000;
 
 /** A world in which every node is off and about to boot (at 0, or at its option's `bootAtMs`). */
 export function createWorld(
@@ -129,17 +136,13 @@ export function createWorld(
     options,
     epoch: parseIso(options.epoch) ?? 0,
     families,
-    faultKinds: new Map(
-      [...SHARED_FAULTS, ...families.flatMap((family) => family.faults)].map((kind) => [
-        kind.kind,
-        kind,
-      ]),
-    ),
+    faultKinds: indexFaultKinds(families),
     links: families.flatMap((family) => family.links),
     disks: families.flatMap((family) => family.disks),
     watches: [],
     freezesMessages,
     sink,
+    judge: null,
     nodes: [],
     now: 0,
     turn: 0,
@@ -159,6 +162,11 @@ export function createWorld(
   };
   for (const family of families) addFamily(world, family);
   return world;
+}
+
+function indexFaultKinds(families: readonly DeviceFamily[]): Map<string, FaultKind> {
+  const kinds = [...SHARED_FAULTS, ...families.flatMap((family) => family.faults)];
+  return new Map(kinds.map((kind) => [kind.kind, kind]));
 }
 
 function addFamily(world: World, family: DeviceFamily): void {
@@ -217,22 +225,18 @@ function createWatch(world: World, family: DeviceFamily, config: Json): Watch {
     invariants: family.invariants,
     hazards: family.hazards,
     view: createView(world, config),
+    open: family.hazards.map(() => null),
   };
 }
 
 /** What a family's invariants, hazards and coverage may look at. */
 export function createView(world: World, config: Json): RackView {
-  const byId = new Map(world.nodes.map((node) => [node.manifest.id, node.index]));
-  const find = (id: NodeId) => {
-    const index = byId.get(id) ?? world.nodes.findIndex((node) => node.manifest.id === id);
-    return world.nodes[index];
-  };
   return {
     get now() {
       return world.now;
     },
-    state: (id) => find(id)?.state ?? null,
-    isStalled: (id) => (find(id)?.freezes.length ?? 0) > 0,
+    state: (id) => findNode(world, id)?.state ?? null,
+    isStalled: (id) => (findNode(world, id)?.freezes.length ?? 0) > 0,
     block: (disk, block) => world.blocks[disk]?.[block]?.data ?? null,
     get faults() {
       return world.active.map((active) => active.fault);
@@ -244,34 +248,76 @@ export function createView(world: World, config: Json): RackView {
 /** A copy that goes its own way: what is done to one shows nothing in the other. Sinks are not
  * copied. With a seed of its own it draws other chances from here on. */
 export function forkWorld(world: World, { seed }: { seed?: number } = {}): World {
+  const hazards = copyJson(world.hazards);
   const fork: World = {
-    ...world,
     options: seed === undefined ? world.options : { ...world.options, seed },
-    sink: {},
+    epoch: world.epoch,
+    families: world.families,
+    faultKinds: world.faultKinds,
+    links: world.links,
+    disks: world.disks,
     watches: [],
-    nodes: world.nodes.map((node) => ({
-      ...node,
-      out: createEffects(),
-      state: copyJson(node.state),
-      persisted: copyJson(node.persisted),
-      freezes: [...node.freezes],
-      backlog: copyJson(node.backlog),
-    })),
+    freezesMessages: world.freezesMessages,
+    sink: {},
+    judge: world.judge,
+    nodes: world.nodes.map(forkNode),
+    now: world.now,
+    turn: world.turn,
+    turnsNow: world.turnsNow,
+    seq: world.seq,
+    eventSeq: world.eventSeq,
+    grant: world.grant,
+    inputCount: world.inputCount,
+    faultCount: world.faultCount,
+    hash: world.hash,
     queue: copyJson(world.queue),
     blocks: copyJson(world.blocks),
     active: world.active.map(({ fault, kind }) => ({ fault: copyJson(fault), kind })),
     addresses: { ...world.addresses },
     chance: seed === undefined ? { ...world.chance } : splitStream(seed, 'faults'),
-    hazards: copyJson(world.hazards),
+    hazards,
   };
-  for (const { family, view } of world.watches)
-    fork.watches.push(createWatch(fork, family, view.config));
+  for (const { family, view, open } of world.watches) {
+    const watch = createWatch(fork, family, view.config);
+    for (const [index, record] of open.entries()) {
+      watch.open[index] = record && (hazards[world.hazards.indexOf(record)] ?? { ...record });
+    }
+    fork.watches.push(watch);
+  }
   return fork;
+}
+
+/** Spelt out in the order of createNode, as forkWorld is in that of createWorld: objects of one
+ * shape are what makes a step quick, and a spread makes another shape. */
+function forkNode(node: WorldNode): WorldNode {
+  return {
+    manifest: node.manifest,
+    family: node.family,
+    config: node.config,
+    index: node.index,
+    zone: node.zone,
+    skewMs: node.skewMs,
+    out: createEffects(),
+    power: node.power,
+    state: copyJson(node.state),
+    persisted: copyJson(node.persisted),
+    deadline: node.deadline,
+    life: node.life,
+    bootedAt: node.bootedAt,
+    bootCause: node.bootCause,
+    freezes: [...node.freezes],
+    backlog: copyJson(node.backlog),
+  };
 }
 
 /** The node, or null if there is none of that name. */
 export function findNode(world: World, id: NodeId): WorldNode | null {
-  return world.nodes.find((node) => node.manifest.id === id) ?? null;
+  const { nodes } = world;
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index] as WorldNode;
+    if (node.manifest.id === id) return node;
+  }
+  return null;
 }
 
 /** Tells the timeline. `node` is null for what no node did. */
@@ -284,53 +330,4 @@ export function tell(world: World, node: NodeId | null, name: string, data: Json
 /** The wall date of an instant, as the journal and the console write it. */
 export function wallDate(world: World, at: Instant): string {
   return formatIso(world.epoch + at);
-}
-
-/** What our emulator must never do was done: a bug of ours. */
-export type InvariantBroken = Error & { invariant: string; at: Instant; seed: number };
-
-/** Is this the error that `watch` throws? */
-export function isInvariantBroken(error: unknown): error is InvariantBroken {
-  return error instanceof Error && error.name === 'InvariantBroken';
-}
-
-/** Looks at every invariant and hazard of every family. Called after each step. */
-export function watch(world: World): void {
-  for (const { view, invariants, hazards } of world.watches) {
-    for (const invariant of invariants) {
-      const broken = invariant.check(view);
-      if (broken !== null) throw breakInvariant(world, invariant.name, broken);
-    }
-    for (const hazard of hazards) watchHazard(world, hazard, hazard.find(view));
-  }
-}
-
-function breakInvariant(world: World, invariant: string, detail: string): InvariantBroken {
-  const { seed } = world.options;
-  const message = `${invariant} broken at ${world.now} ms (seed ${seed}): ${detail}`;
-  return failure('InvariantBroken', message, { invariant, at: world.now, seed });
-}
-
-function watchHazard(world: World, hazard: Hazard, detail: string | null): void {
-  const open = findOpenHazard(world, hazard.name);
-  if (detail === null && open === null) return;
-  if (detail !== null && open !== null) return;
-
-  if (detail === null) {
-    (open as HazardRecord).until = world.now;
-    tell(world, null, 'hazard.ended', { hazard: hazard.name });
-    return;
-  }
-  const { name, sentence } = hazard;
-  if (world.hazards.length >= HAZARDS_KEPT_MAX) world.hazards.shift();
-  world.hazards.push({ name, sentence, detail, since: world.now, until: null });
-  tell(world, null, 'hazard.found', { hazard: name, detail });
-}
-
-function findOpenHazard(world: World, name: string): HazardRecord | null {
-  for (let index = world.hazards.length - 1; index >= 0; index--) {
-    const record = world.hazards[index] as HazardRecord;
-    if (record.name === name) return record.until === null ? record : null;
-  }
-  return null;
 }
