@@ -55,6 +55,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
 
   const guard = createGuard(options.token);
   protect(server, guard);
+  markTime(server, rack);
   serveSockets(server, guard, [
     {
       path: /^\/api\/v1\/feed$/,
@@ -123,6 +124,14 @@ function protect(server: FastifyInstance, guard: Guard): void {
     for (const [name, value] of Object.entries(HEADERS)) {
       if (!reply.hasHeader(name)) reply.header(name, value);
     }
+  });
+}
+
+/** Whoever changes something learns the number of the newest event before it: what comes of the
+ * change has a greater one, even if it comes before the answer does. */
+function markTime(server: FastifyInstance, rack: RackPort): void {
+  server.addHook('preHandler', async ({ method }, reply) => {
+    if (method !== 'GET') reply.header('twinrack-seq', rack.document().seq);
   });
 }
 

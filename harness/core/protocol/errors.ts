@@ -234,7 +234,7 @@ export type ErrorValues<Code extends ErrorCode> = {
 
 /** An error of the catalogue, made by `rackError` or out of the document that crossed a wire. */
 export class RackError extends Error {
-  override readonly name = 'RackError';
+  override readonly name: string = 'RackError';
   readonly code: string;
   readonly definite: boolean;
 
