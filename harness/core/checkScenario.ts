@@ -241,7 +241,8 @@ function nameProblems(scenario: Scenario): Problem[] {
             : {};
     for (const [key, names] of Object.entries(used)) {
       for (const got of names.filter((name) => !known.has(name))) {
-        const expected = `a name that an earlier step gave with "as" (${[...known].join(', ') || 'none'})`;
+        const given = [...known].join(', ') || 'none';
+        const expected = `a name that an earlier step gave with "as" (${given})`;
         problems.push({ path: ['steps', index, key], expected, got: shown(got) });
       }
     }

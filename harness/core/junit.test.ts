@@ -17,7 +17,7 @@ const RUN: RunDocument = {
   message: 'the rack closed',
 };
 
-test('a failed step carries what was expected and what was seen, whatever characters a box printed', () => {
+test('a failed step says what was expected and seen, whatever characters a box printed', () => {
   const step = { exec: 'status', node: 'a', note: 'Ask "a" <now>' };
   const message = 'expected "up" & got \u001b[31m<down>\nin two lines';
   const steps: RunDocument['steps'] = [
@@ -27,7 +27,8 @@ test('a failed step carries what was expected and what was seen, whatever charac
   expect(xml).toContain('failures="1" errors="0"');
   expect(xml).toContain(
     '<testcase classname="toy/x" name="1. Ask &quot;a&quot; &lt;now&gt;" time="0.250">' +
-      '<failure message="expected &quot;up&quot; &amp; got \u{FFFD}[31m&lt;down&gt;&#10;in two lines">',
+      '<failure message="expected &quot;up&quot; &amp; got ' +
+      '\u{FFFD}[31m&lt;down&gt;&#10;in two lines">',
   );
 });
 

@@ -1,12 +1,13 @@
-// Runs as JUnit XML: a suite per run, a case per step, so that any CI shows which step of which story
-// broke. Times are virtual seconds; the seed is a property, so that the run can be repeated.
+// Runs as JUnit XML: a suite per run, a case per step, so that any CI shows which step of which
+// story broke. Times are virtual seconds; the seed is a property, so that the run can be repeated.
 
 import type { RunDocument } from './protocol/rack.ts';
 import type { ScenarioStep, StepResult } from './protocol/vocabulary.ts';
 
 export function junitOf(runs: readonly RunDocument[]): string {
   const suites = runs.map(suiteOf).join('\n');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="twinrack">\n${suites}\n</testsuites>\n`;
+  const head = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="twinrack">';
+  return `${head}\n${suites}\n</testsuites>\n`;
 }
 
 function suiteOf(run: RunDocument): string {
@@ -41,11 +42,10 @@ function caseOf(run: RunDocument, result: StepResult): string {
   const time = seconds(result.beganAt, result.endedAt);
   const attributes = attributesOf({ classname: run.scenario, name, time });
   if (result.status === 'passed') return `    <testcase ${attributes}/>`;
-  const inner =
-    result.status === 'skipped'
-      ? '<skipped/>'
-      : `<failure message="${escapeXml(result.message)}">${escapeXml(JSON.stringify(result.step))}</failure>`;
-  return `    <testcase ${attributes}>${inner}</testcase>`;
+  if (result.status === 'skipped') return `    <testcase ${attributes}><skipped/></testcase>`;
+  const step = escapeXml(JSON.stringify(result.step));
+  const failure = `<failure message="${escapeXml(result.message)}">${step}</failure>`;
+  return `    <testcase ${attributes}>${failure}</testcase>`;
 }
 
 function brokenCase(run: RunDocument): string {
@@ -86,7 +86,8 @@ function seconds(beganAt: number, endedAt: number): string {
   return ((endedAt - beganAt) / 1_000).toFixed(3);
 }
 
-/** Characters that XML cannot hold at all (a terminal's escapes) become a sign that stands for them. */
+/** Characters that XML cannot hold at all (a terminal's escapes) become a sign that stands for
+ * them. */
 function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}')

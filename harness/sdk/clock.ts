@@ -1,5 +1,5 @@
-// Virtual time with the verbs of Playwright's page.clock. Nothing is skipped: what is due on the way
-// happens, in order, as fast as the nodes answer.
+// Virtual time with the verbs of Playwright's page.clock. Nothing is skipped: what is due on the
+// way happens, in order, as fast as the nodes answer.
 
 import { type DurationLike, parseDuration } from '../core/duration.ts';
 import { rackError } from '../core/protocol/errors.ts';

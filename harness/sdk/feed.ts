@@ -1,12 +1,13 @@
-// The feed as an async iterator. It resumes by itself after a break, from the last event it has seen,
-// and ends when the rack does.
+// The feed as an async iterator. It resumes by itself after a break, from the last event it has
+// seen, and ends when the rack does.
 
 import { rackError } from '../core/protocol/errors.ts';
 import type { FeedMessage } from '../core/protocol/rack.ts';
 import type { Client } from './client.ts';
 
 const CLOSE_GOING_AWAY = 1001;
-/** Messages that wait for a slow reader. More: the connection ends, and is resumed when they are read. */
+/** Messages that wait for a slow reader. More: the connection ends, and is resumed when they are
+ * read. */
 const QUEUE_LIMIT = 20_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;

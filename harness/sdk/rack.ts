@@ -1,5 +1,5 @@
-// A rack from code: `const rack = await connect('http://127.0.0.1:8700')`. It uses fetch and WebSocket
-// alone, so the same file works in Node and in a browser.
+// A rack from code: `const rack = await connect('http://127.0.0.1:8700')`. It uses fetch and
+// WebSocket alone, so the same file works in Node and in a browser.
 
 import { type DurationLike, parseDuration } from '../core/duration.ts';
 import { rackError } from '../core/protocol/errors.ts';
@@ -34,7 +34,8 @@ export type InjectOptions = {
   for?: DurationLike;
 };
 
-/** An injected fault; `await using fault = await rack.inject(...)` heals it at the end of its block. */
+/** An injected fault; `await using fault = await rack.inject(...)` heals it at the end of its
+ * block. */
 export type FaultHandle = FaultDocument & AsyncDisposable & { heal(): Promise<void> };
 
 export type UntilOptions = Omit<EventPattern, 'event'> & {

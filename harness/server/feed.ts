@@ -1,8 +1,10 @@
-// WS /feed: everything that changes, as it changes. A client gets `hello` with the whole rack and the
-// events after `since`, and from then on each change. It resumes with the number of the last event it
-// has; a gap (first event of `hello` later than since + 1) tells it to start over from `hello`.
+// WS /feed: everything that changes, as it changes. A client gets `hello` with the whole rack and
+// the events after `since`, and from then on each change. It resumes with the number of the last
+// event it has; a gap (first event of `hello` later than since + 1) tells it to start over from
+// `hello`.
 //
-// Whoever reads too slowly is let go with code 4008, rather than filling our memory or slowing others.
+// Whoever reads too slowly is let go with code 4008, rather than filling our memory or slowing
+// others.
 
 import type { WebSocket } from 'ws';
 import type { FeedMessage, RackDocument } from '../core/protocol/rack.ts';

@@ -29,7 +29,7 @@ const FORBIDDEN_HOST = [403, 'TWR_HOST_FORBIDDEN'];
 const FORBIDDEN_ORIGIN = [403, 'TWR_ORIGIN_FORBIDDEN'];
 const NO_TOKEN = [401, 'TWR_AUTH_REQUIRED'];
 
-test('a name that was rebound to this machine is refused: only loopback names are of the rack', async () => {
+test('a name that was rebound to this machine is refused: only loopback will do', async () => {
   const send = serve(null);
   for (const host of [
     '127.0.0.1:8700',
@@ -45,7 +45,7 @@ test('a name that was rebound to this machine is refused: only loopback names ar
   }
 });
 
-test('a page of another site may not command the rack, and a page of this machine may', async () => {
+test('a page of another site may not command the rack; one of this machine may', async () => {
   const send = serve(null);
   const host = '127.0.0.1:8700';
   for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1.evil.example']) {
@@ -69,7 +69,7 @@ test('a WebSocket is held to its origin like a command, for a browser opens one 
   expect(from('http://localhost')).toBe(null);
 });
 
-test('with a token any host name will do, but the token must be there and be the same', async () => {
+test('with a token any host name will do, but the token must be the same', async () => {
   const send = serve('secret');
   const host = 'rack.lan:8700';
   expect(await send(RACK, { host })).toEqual(NO_TOKEN);

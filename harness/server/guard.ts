@@ -1,5 +1,5 @@
 // Who may speak to this rack. Three doors, each against one kind of visitor:
-//   Host    a page of evil.example whose name was rebound to 127.0.0.1 still says `Host: evil.example`
+//   Host    a page of evil.example, rebound to 127.0.0.1, still says `Host: evil.example`
 //   Origin  a page of another site can post to 127.0.0.1, and open a WebSocket, without asking
 //   token   beyond loopback anybody can connect, so everybody must know the token
 // With a token the first door stands open: the token is no cookie, a rebound page does not have it.

@@ -46,7 +46,7 @@ test('a failed step is the message of its run', async () => {
   ]);
 });
 
-test('a simulated run does not touch the rack, takes its own seed, and closes what it made', async () => {
+test('a simulated run does not touch the rack, has its own seed, and ends', async () => {
   const seeds: number[] = [];
   const apart = createToyRack();
   const { rack, runs, ended } = createBench(async (seed) => {
@@ -60,7 +60,7 @@ test('a simulated run does not touch the rack, takes its own seed, and closes wh
   expect(apart.document().isReady).toBe(false);
 });
 
-test('a rack plays one story at a time; who asks for another is told which and what to do', async () => {
+test('a rack plays one story at a time; who asks for another is told what to do', async () => {
   const { rack, runs } = createBench();
   rack.until = () => new Promise(() => {});
   runs.start(STUCK, {});
@@ -113,7 +113,7 @@ function serve(): FastifyInstance {
   return server;
 }
 
-test('a scenario is named with its slash as it is or encoded, and an unknown one names the known', async () => {
+test('a scenario is named with its slash encoded or not; a wrong one names all', async () => {
   const server = serve();
   const start = (name: string) =>
     server.inject({ method: 'POST', url: `/api/v1/scenarios/${name}/runs` });

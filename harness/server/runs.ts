@@ -1,5 +1,5 @@
-// Runs of scenarios: one at a time on the rack itself, a few in simulations of their own, and a bounded
-// history of both. Each step goes out on the feed as it ends.
+// Runs of scenarios: one at a time on the rack itself, a few in simulations of their own, and a
+// bounded history of both. Each step goes out on the feed as it ends.
 
 import { rackError, toRackError } from '../core/protocol/errors.ts';
 import type { FeedMessage, RunDocument } from '../core/protocol/rack.ts';

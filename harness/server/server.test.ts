@@ -200,7 +200,7 @@ test('a failure of our own answers 500, and says that it may have happened', asy
   ]);
 });
 
-test('a body above 256 KiB, another type of body and an unknown path are refused with a code', async () => {
+test('a body too large, a body of another type and an unknown path have their codes', async () => {
   const { server } = serve();
   const send = async (url: string, body: string, type: string) => {
     const headers = { 'content-type': type };
@@ -220,7 +220,7 @@ test('a body above 256 KiB, another type of body and an unknown path are refused
   expect((await server.inject(api('/feed'))).json().code).toBe('TWR_UPGRADE_REQUIRED');
 });
 
-test('a query is read as numbers where it holds numbers, and is checked as strictly as a body', async () => {
+test('a query is read as numbers, and is checked as strictly as a body', async () => {
   const { server } = serve();
   const { statusCode, json } = await server.inject(api('/events?limit=0'));
   expect([statusCode, json().message]).toEqual([
@@ -274,7 +274,7 @@ test('DELETE /rack answers first and shuts down then', async () => {
   expect(asked).toEqual(['shutdown']);
 });
 
-test('without a built console its place says how to build it, and the interface works', async () => {
+test('without a built console its page says how to build it', async () => {
   const { server } = serve();
   const page = await server.inject('/');
   expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html']);

@@ -1,5 +1,5 @@
-// WebSockets of the rack: which path leads to whom. An upgrade passes the same guard as a request, and
-// a refusal before it is an ordinary HTTP answer with a code.
+// WebSockets of the rack: which path leads to whom. An upgrade passes the same guard as a request,
+// and a refusal before it is an ordinary HTTP answer with a code.
 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';

@@ -1,6 +1,6 @@
-// The smallest rack there is, for tests of the server, the SDK and the CLI: two nodes in memory, a link,
-// and one rule: five seconds after the link is cut, the standby takes over. It shows, too, what a
-// RackPort owes its callers.
+// The smallest rack there is, for tests of the server, the SDK and the CLI: two nodes in memory, a
+// link, and one rule: five seconds after the link is cut, the standby takes over. It shows, too,
+// what a RackPort owes its callers.
 
 import { findEvent } from '../core/findEvent.ts';
 import { rackError } from '../core/protocol/errors.ts';

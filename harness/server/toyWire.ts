@@ -1,4 +1,5 @@
-// For tests of WebSockets: a toy rack on a port of its own, and a client that remembers what it was told.
+// For tests of WebSockets: a toy rack on a port of its own, and a client that remembers what it was
+// told.
 
 import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';

@@ -18,7 +18,7 @@ test('a cut link makes the standby take over, told as a story of five lines', as
   expect([change.node, change.at]).toEqual(['b', TAKEOVER_MS]);
 });
 
-test('a fault heals when its handle leaves scope, and a fault that is over already is no error', async () => {
+test('a fault heals when its handle leaves scope; one that is over is no error', async () => {
   const { rack, toy } = await connected();
   {
     await using cut = await rack.inject('link.cut', { target: 'lan', for: '30s' });
@@ -94,7 +94,7 @@ test('a token is taken from the address, for requests and for WebSockets', async
   expect(first.value?.name).toBe('one');
 });
 
-test('the timeline is followed across a broken connection, without a gap and without a double', async () => {
+test('the timeline is followed across a break, without a gap and without a double', async () => {
   const wire = await openWire();
   onTestFinished(() => wire.close());
   const sockets: WebSocket[] = [];

@@ -106,7 +106,7 @@ const disk = documentOf<DiskDocument>('Disk', 'A shared disk.', {
 });
 
 const family = documentOf<FamilyDocument>('Family', 'A family of controllers.', {
-  name: text('`stornext`'),
+  name: text('Its short name.'),
   title: text('Its name in full.'),
   sentence: text('What it is.'),
 });
@@ -240,7 +240,7 @@ export const DOCUMENTS: readonly Schema[] = [
     exitCode: whole('Its exit status.', -1),
   }),
   documentOf<ScenarioDocument>('Scenario', 'An incident as data.', {
-    name: text('`stornext/san-stall-reset`'),
+    name: text('`family/what-happens`'),
     title: text('Its title.'),
     story: text('The story for people.'),
     family: text('Its family.'),

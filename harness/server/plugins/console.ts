@@ -1,4 +1,5 @@
-// The web console: files built from web/. Any other page path is the console's own (it routes itself).
+// The web console: files built from web/. Any other page path is the console's own (it routes
+// itself).
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,11 +9,12 @@ import { sendRouteUnknown } from '../answers.ts';
 import type { Context } from '../server.ts';
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>twinrack</title>
-<style>body { font: 16px/1.5 system-ui; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }</style>
+<style>body { font: 16px/1.5 system-ui; max-width: 40rem; margin: 4rem auto }</style>
 <h1>The rack runs; its console is not built</h1>
 <p>In the checkout, run <code>npm run build</code> and load this page again.</p>
-<p>Without it: <a href="/docs">the interface to try</a>, <a href="/api/v1/rack">the rack as JSON</a>,
-<a href="/metrics">metrics</a>, and <code>npx twinrack --help</code>.</p></html>`;
+<p>Without it: <a href="/docs">the interface to try</a>,
+<a href="/api/v1/rack">the rack as JSON</a>, <a href="/metrics">metrics</a>,
+and <code>npx twinrack --help</code>.</p></html>`;
 
 export async function consolePlugin(server: FastifyInstance, { webRoot }: Context) {
   const isBuilt = existsSync(join(webRoot, 'index.html'));

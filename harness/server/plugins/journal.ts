@@ -1,4 +1,5 @@
-// The journal: every input from outside as JSON Lines. `twinrack replay` makes the same states of it.
+// The journal: every input from outside as JSON Lines. `twinrack replay` makes the same states of
+// it.
 
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';

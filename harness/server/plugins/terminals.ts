@@ -16,8 +16,9 @@ const CLOSE_DONE = 1000;
 const CLOSE_BAD_FRAME = 1008;
 const CLOSE_TOO_SLOW = 4008;
 
-const DESCRIPTION = `A WebSocket with \`?columns=\`, \`?rows=\` and \`?user=\`. Up: \`{"input": text}\` and
-\`{"resize": {"columns", "rows"}}\`. Down: \`{"output": text}\`, and \`{"closed": reason}\` at the end.`;
+const DESCRIPTION = `A WebSocket with \`?columns=\`, \`?rows=\` and \`?user=\`.
+Up: \`{"input": text}\` and \`{"resize": {"columns", "rows"}}\`.
+Down: \`{"output": text}\`, and \`{"closed": reason}\` at the end.`;
 
 export async function terminalsPlugin(server: FastifyInstance, _context: Context) {
   server.get('/nodes/:id/terminal', {

@@ -7,10 +7,11 @@ import { listOf, ref } from '../../core/protocol/schema.ts';
 import { answers } from '../answers.ts';
 import type { Context } from '../server.ts';
 
-const FEED_DESCRIPTION = `A WebSocket. The first message is \`hello\`: the whole rack and the events after
-\`since\`; then each change comes as one JSON object (harness/core/protocol/rack.ts, FeedMessage). Come
-back with \`?since=\` and the number of the last event you have; if the first event of \`hello\` is later
-than that number + 1, there was a gap: start over from \`hello\`. Close code 4008: you read too slowly.`;
+const FEED_DESCRIPTION = `A WebSocket. The first message is \`hello\`: the whole rack and the events
+after \`since\`; then each change comes as one JSON object (FeedMessage in harness/core/protocol).
+Come back with \`?since=\` and the number of the last event you have; if the first event of
+\`hello\` is later than that number + 1, there was a gap: start over from \`hello\`.
+Close code 4008: you read too slowly.`;
 
 export async function timelinePlugin(server: FastifyInstance, { rack }: Context) {
   const tags = ['timeline'];
