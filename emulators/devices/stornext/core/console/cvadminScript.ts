@@ -1,4 +1,5 @@
-// A cvadmin line against a state: which file system each step means, and whether any step changes something.
+// A cvadmin line against a state: which file system each step means, and whether any step changes
+// something.
 
 import type { VendorCommand } from '../../../../core/input.ts';
 import type { CvadminAction, MdcCommand } from '../commands.ts';
@@ -10,10 +11,10 @@ import { fileSystemNamed, listedRows } from './screens/fsmRows.ts';
 
 /** A read as long as no step changes anything; otherwise the whole script is one change. */
 export function parseCvadminLine(
-  { args, stdin }: Pick<VendorCommand, 'args' | 'stdin'>,
+  { args, stdin, isTerminal }: Pick<VendorCommand, 'args' | 'stdin' | 'isTerminal'>,
   state: MdcState,
 ): Read | MdcCommand | string {
-  const parsed = parseCvadmin(args, stdin);
+  const parsed = parseCvadmin(args, stdin, isTerminal);
   if (typeof parsed === 'string') return parsed;
 
   const text = parsed.file === null ? '' : fileText(state, parsed.file);

@@ -154,7 +154,8 @@ function datePart(letter: string, wall: Wall): string | null {
 
 function zoneOffset(zone: Zone): string {
   const minutes = Math.abs(zone.offsetMinutes);
-  return `${zone.offsetMinutes < 0 ? '-' : '+'}${padded(Math.floor(minutes / 60))}${padded(minutes % 60)}`;
+  const sign = zone.offsetMinutes < 0 ? '-' : '+';
+  return `${sign}${padded(Math.floor(minutes / 60))}${padded(minutes % 60)}`;
 }
 
 /** `up 3 days,  2:05` and `up 7 min`, as uptime counts. */

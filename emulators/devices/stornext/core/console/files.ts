@@ -1,12 +1,13 @@
-// The small file system of an MDC: durable files, files under /tmp and /run, logs, and the executable stubs that
-// a shell finds for each command. A directory exists because something lies in it, or because it was made.
+// The small file system of an MDC: durable files, files under /tmp and /run, logs, and the
+// executable stubs that a shell finds for each command. A directory exists because something lies
+// in it, or because it was made.
 
 import type { DirectoryEntry, FileView, LinesView } from '../../../../core/machine.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { LOGS } from '../paths.ts';
 import type { Log, MdcState } from '../state.ts';
 import { wallAt } from './dates.ts';
-import { vendorCommands } from './vendorCommands.ts';
+import { stubPaths, vendorCommands } from './vendorCommands.ts';
 
 const FILE_MODE = 0o644;
 const STUB_MODE = 0o755;
@@ -44,7 +45,9 @@ const STANDING_DIRECTORIES = [
 
 /** `exec NAME "$@"`: whatever path a script uses, the command of the table runs. */
 const STUBS: ReadonlyMap<string, string> = new Map([
-  ...vendorCommands.map(({ name, path }) => [path, stubOf(name)] as const),
+  ...vendorCommands.flatMap((entry) =>
+    stubPaths(entry).map((path) => [path, stubOf(entry.name)] as const),
+  ),
   ['/etc/init.d/cvfs', stubOf('service cvfs')],
   ['/etc/init.d/snhamgr', stubOf('service snhamgr')],
 ]);
@@ -135,9 +138,10 @@ function directoryEntry(state: MdcState, name: string): DirectoryEntry {
   return { name, isDirectory: true, size: 4_096, mode: DIRECTORY_MODE, modifiedMs: epoch };
 }
 
-// --- logs: the current part under its own name, the part before it under the name that the vendor gives it.
+// --- logs: the current part, and the part before it under a name of the vendor's.
 
-/** Reference §4: OLDraslog and hamgr_cmds_trace.old are attested, cvlog_<n> too; the others follow suit. */
+/** Reference §4: OLDraslog and hamgr_cmds_trace.old are attested, cvlog_<n> too; the others
+ * follow suit. */
 export function rotatedPath(path: string): string {
   if (path === LOGS.raslog) return path.replace(/raslog$/, 'OLDraslog');
   if (path === LOGS.hamgrCommands) return `${path}.old`;

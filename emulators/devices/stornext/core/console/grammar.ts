@@ -1,5 +1,5 @@
-// Words to meaning: a line typed on an MDC is a view, a change, or wrong usage. Parsing decides nothing about
-// what a change does; that is machines/.
+// Words to meaning: a line typed on an MDC is a view, a change, or wrong usage. Parsing decides
+// nothing about what a change does; that is machines/.
 
 import type { VendorCommand } from '../../../../core/input.ts';
 import type { CommandOutput } from '../../../../core/machine.ts';
@@ -14,7 +14,8 @@ export type Parsed =
   | { kind: 'change'; command: MdcCommand }
   | { kind: 'wrong'; output: CommandOutput };
 
-/** What a line means. The state tells what numbers of cvadmin's list and files of commands stand for. */
+/** What a line means. The state tells what numbers of cvadmin's list and files of commands stand
+ * for. */
 export function parseCommand(state: MdcState, typed: VendorCommand): Parsed {
   const entry = vendorCommandNamed(typed.command);
   if (entry === null) return { kind: 'wrong', output: commandNotFound(typed.command) };

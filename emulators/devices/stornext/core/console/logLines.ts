@@ -1,5 +1,6 @@
-// One function for each line that a daemon of the MDC writes into a log. Texts without a public source are
-// synthetic: the family's README lists them. Shapes are those of reference §4 and §5.1.
+// One function for each line that a daemon of the MDC writes into a log. Texts without a public
+// source are synthetic: the family's README lists them. Shapes are those of reference §4 and
+// §5.1.
 
 import type { Wall } from './dates.ts';
 import { cDate, formatDate, syslogDate, vendorStamp } from './dates.ts';
@@ -86,7 +87,7 @@ export const nssText = {
   standbyDropped: (place: FsmPlace) => `NSS: Standby FSS ${located(place)} - dropped.`,
   voteCalled: (fs: string) => `NSS: Election called for FSS '${fs}'.`,
   activationOrdered: (fs: string, address: string, votes: number) =>
-    `NSS: Election for FSS '${fs}': ${address} is to activate with ${votes} vote${votes === 1 ? '' : 's'}.`,
+    `NSS: Election for FSS '${fs}': ${address} is to activate (${votesText(votes)}).`,
   heartbeatLost: (address: string) =>
     `NSS: Name Server '${address}' heartbeat lost, unable to send message.`,
   heartbeatBack: (address: string) => `NSS: Name Server '${address}' heartbeat restored.`,
@@ -97,12 +98,17 @@ export const nssText = {
   timerResetRefused: (fs: string, why: string) => `HA: no timer reset of FS "${fs}": ${why}.`,
   /** @seed S2:27: the two values must match. */
   intervalMismatch: (localS: number, peerS: number) =>
-    `HA: ha_smith_interval differs: ${localS} here, ${peerS} on the peer. It must match on both MDCs.`,
+    `HA: ha_smith_interval differs: ${localS} here, ${peerS} on the peer.` +
+    ' It must match on both MDCs.',
   intervalInvalid: (line: string, usedS: number) =>
     `HA: ha_smith_interval: expected one line 'ha_smith_interval=<integer>' from 1 to 999,` +
     ` found '${line}'; using ${usedS}.`,
   intervalChanged: (seconds: number) => `HA: ha_smith_interval is ${seconds}.`,
 } as const;
+
+function votesText(votes: number): string {
+  return `${votes} vote${votes === 1 ? '' : 's'}`;
+}
 
 function located(place: FsmPlace): string {
   return `'${place.fs}[${place.priority}]' at ${place.address}:${place.port} (pid ${place.pid})`;
@@ -121,13 +127,12 @@ export const fsmText = {
   started: (fs: string, host: string, priority: number) =>
     `FSM '${fs}' started on ${host}, priority ${priority}.`,
   standby: 'FSM is in standby, waiting for an activation order.',
-  activationOrdered: (votes: number) =>
-    `Activation ordered with ${votes} vote${votes === 1 ? '' : 's'}.`,
+  activationOrdered: (votes: number) => `Activation ordered with ${votesText(votes)}.`,
   branding: (attempt: number, votes: number) =>
     `Branding Arbitration Block (attempt ${attempt}) votes ${votes}.`,
   arbHeld: (owner: string, connections: number, votes: number) =>
-    `Arbitration Block is being branded by ${owner} (${connections} connections, ${votes} votes here):` +
-    ' not usurped.',
+    `Arbitration Block is being branded by ${owner} (${connections} connections,` +
+    ` ${votesText(votes)} here): not usurped.`,
   raceLost: (owner: string) =>
     `Arbitration Block was branded by ${owner} meanwhile: usurpation given up.`,
   /** @seed S2:18: the wait before usurpation is complete. */

@@ -1,4 +1,5 @@
-// What a command that changed something, or could not, prints in the end: outcome to text and exit status.
+// What a command that changed something, or could not, prints in the end: outcome to text and
+// exit status.
 
 import { unreachable } from '../../../../core/assert.ts';
 import type { CommandOutput } from '../../../../core/machine.ts';

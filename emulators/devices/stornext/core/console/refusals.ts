@@ -1,5 +1,5 @@
-// Why something was not done, in plain words: what stands in the way, and what to do about it. The vendor's own
-// texts are not public; these are ours.
+// Why something was not done, in plain words: what stands in the way, and what to do about it.
+// The vendor's own texts are not public; these are ours.
 
 import { unreachable } from '../../../../core/assert.ts';
 import type { Failure, MdcOutcome, Refusal } from '../commands.ts';
@@ -7,8 +7,8 @@ import { PATHS } from '../paths.ts';
 
 const REFUSALS: { readonly [Reason in Refusal]: string } = {
   peerMustBeLockedOrPeerdown:
-    'the peer must be in mode locked, or certified as powered off (snhamgr peerdown), before this MDC may enter' +
-    ' mode single or config',
+    'the peer must be in mode locked, or certified as powered off (snhamgr peerdown), before' +
+    ' this MDC may enter mode single or config',
   peerIsTalking: 'the peer answers, so it is not powered off: power it off first',
   modeForbidsPeerup: 'the local mode is config or single: enter mode=default first',
   configNeedsPrimary:
@@ -22,8 +22,7 @@ const REFUSALS: { readonly [Reason in Refusal]: string } = {
   failedStartup:
     `the previous startup failed (${PATHS.idleFailedStartup} exists): correct the cause, then run` +
     ' snhamgr clear',
-  locked:
-    'this MDC is in mode locked: StorNext may not run here until it leaves it (snhamgr mode=default)',
+  locked: 'this MDC is in mode locked: StorNext may not run here before snhamgr mode=default',
   alreadyRunning: 'it is running already',
   notRunning: 'it is not running',
   fsmpmNotRunning:

@@ -55,8 +55,11 @@ function catOutput(state: MdcState, paths: readonly string[], now: Instant): Com
   for (const path of paths) {
     const file = fileView(state, path, now);
     if (file !== null) stdout += file.text;
-    else
-      stderr += `cat: ${path}: ${isDirectory(state, path) ? 'Is a directory' : 'No such file or directory'}\n`;
+    else stderr += `cat: ${path}: ${missing(state, path)}\n`;
   }
   return { stdout, stderr, exitCode: stderr === '' ? 0 : 1 };
+}
+
+function missing(state: MdcState, path: string): string {
+  return isDirectory(state, path) ? 'Is a directory' : 'No such file or directory';
 }

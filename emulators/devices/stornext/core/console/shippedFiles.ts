@@ -1,5 +1,6 @@
-// The files of an MDC as it leaves the factory: what S2 and the reference (§2.8) name, and the few of Linux that
-// scripts look at. They become durable files; from then on whoever edits them changes the MDC.
+// The files of an MDC as it leaves the factory: what S2 and the reference (§2.8) name, and the
+// few of Linux that scripts look at. They become durable files; from then on whoever edits them
+// changes the MDC.
 
 import type { Config, FileSystem } from '../config.ts';
 import { readFileSystems, VIRTUAL_IP } from '../config.ts';
@@ -52,10 +53,12 @@ function vipDefinition(place: Place): string {
   return `${macAddress(place.index, 2)},${VIRTUAL_IP},${NETMASK},,;`;
 }
 
+const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/root/bin';
+
 /** Both profiles are sourced by scripts before they call anything (reference §2.8). */
 function adicProfile(): string {
   return `# StorNext environment: source it before calling StorNext commands.
-PATH=/usr/adic/util:/usr/cvfs/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/root/bin
+PATH=/usr/adic/util:/usr/cvfs/bin:${SYSTEM_PATH}
 export PATH
 SNSM_HA_CONFIGURED=${PATHS.haConfigured}
 HA_IDLE_FAILED_STARTUP=${PATHS.idleFailedStartup}
@@ -65,7 +68,7 @@ export SNSM_HA_CONFIGURED HA_IDLE_FAILED_STARTUP
 
 function cvfsProfile(): string {
   return `# StorNext File System environment.
-PATH=/usr/cvfs/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/root/bin
+PATH=/usr/cvfs/bin:${SYSTEM_PATH}
 export PATH
 `;
 }

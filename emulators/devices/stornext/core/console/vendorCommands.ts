@@ -1,5 +1,6 @@
-// Every command of an MDC that is more than the shell's own: one table from which lines are parsed, wrong usage
-// is explained, help is printed, and the executable stubs are made that a shell finds on its PATH.
+// Every command of an MDC that is more than the shell's own: one table from which lines are
+// parsed, wrong usage is explained, help is printed, and the executable stubs are made that a
+// shell finds on its PATH.
 
 import type { VendorCommand } from '../../../../core/input.ts';
 import type { MdcCommand } from '../commands.ts';
@@ -28,6 +29,7 @@ import {
   parseUptime,
   parseWhoami,
 } from './grammar/unix.ts';
+import { isSystemProcess } from './screens/processes.ts';
 
 /** What a line becomes: a view, a change, or the reason why it is wrong usage. */
 export type Meaning = Read | MdcCommand | string;
@@ -160,7 +162,7 @@ export const vendorCommands: readonly VendorCommandEntry[] = [
     effect: 'changes',
     usage: ['kill [-<signal>|-s <signal>] <pid>...'],
     sentence: 'Sends a signal to a modelled process.',
-    parse: ({ args }) => parseKill(args),
+    parse: ({ args }) => killMeaning(parseKill(args)),
   },
   {
     name: 'df',
@@ -268,9 +270,27 @@ export const vendorCommands: readonly VendorCommandEntry[] = [
   },
 ];
 
-/** The entry of a command, by its name or by the path of its stub. */
+/** Where stubs of a command stand: as on CentOS, /bin and /sbin are the same as /usr/bin and
+ * /usr/sbin. */
+export function stubPaths({ path }: Pick<VendorCommandEntry, 'path'>): string[] {
+  const bare = path.replace(/^\/usr(?=\/s?bin\/)/, '');
+  return /^\/s?bin\//.test(bare) ? [bare, `/usr${bare}`] : [path];
+}
+
+/** The entry of a command, by its name or by the path of a stub. */
 export function vendorCommandNamed(name: string): VendorCommandEntry | null {
-  return vendorCommands.find((entry) => entry.name === name || entry.path === name) ?? null;
+  return (
+    vendorCommands.find((entry) => entry.name === name || stubPaths(entry).includes(name)) ?? null
+  );
+}
+
+/** Linux's own processes are shown and nothing more: a signal to one would be a lie. */
+function killMeaning(meaning: ReturnType<typeof parseKill>): Meaning {
+  if (typeof meaning === 'string' || meaning.type !== 'kill') return meaning;
+  const pid = meaning.pids.find(isSystemProcess);
+  return pid === undefined
+    ? meaning
+    : `process ${pid} is Linux's own: only those of StorNext take signals`;
 }
 
 function traceMeaning(request: TraceRequest | string): Meaning {

@@ -1,11 +1,12 @@
-// cvadmin: its command line, and the small language inside it. A script is a list of steps; which of them change
-// something is said here, what they do is the machines' business.
+// cvadmin: its command line, and the small language inside it. A script is a list of steps; which
+// of them change something is said here, what they do is the machines' business.
 
 import { RAS_EVENTS } from '../logLines.ts';
 import type { Options, Usage } from './words.ts';
 import { splitOptions, wordsOfLine } from './words.ts';
 
-/** One command inside cvadmin. `fs` is a name (`snfs1`, `snfs1@_cluster0/_addom0`) or a number of the list. */
+/** One command inside cvadmin. `fs` is a name (`snfs1`, `snfs1@_cluster0/_addom0`) or a number of
+ * the list. */
 export type CvadminStep =
   | { step: 'list' }
   | { step: 'select'; fs: string }
@@ -30,6 +31,8 @@ export type CvadminStep =
 export type CvadminSession = {
   /** Typed at its prompt or piped into it: with banner and prompts. */
   isInteractive: boolean;
+  /** Begun at a terminal: the banner alone, the lines come one by one (conversation.ts). */
+  isOpening: boolean;
   /** `-F`: selected before the first step. */
   fs: string | null;
   /** `-H`. */
@@ -44,7 +47,11 @@ export type CvadminSession = {
 };
 
 /** The command line. A text says what is wrong with it. */
-export function parseCvadmin(args: readonly string[], stdin: string): CvadminSession | string {
+export function parseCvadmin(
+  args: readonly string[],
+  stdin: string,
+  isTerminal: boolean,
+): CvadminSession | string {
   const options = splitOptions(args, 'H:F:Mnxf:e:');
   if (typeof options === 'string') return options;
   if (options.words.length > 0)
@@ -54,6 +61,7 @@ export function parseCvadmin(args: readonly string[], stdin: string): CvadminSes
   const file = lastOf(options, 'f');
   return {
     isInteractive: commands === undefined && file === null,
+    isOpening: commands === undefined && file === null && isTerminal && stdin === '',
     fs: lastOf(options, 'F'),
     host: lastOf(options, 'H'),
     isManagedShown: options.flags.has('M'),
@@ -101,7 +109,8 @@ type StepEntry = Usage & {
   readonly parse: (words: readonly string[]) => CvadminStep | null;
 };
 
-/** The language: names may be cut short as long as they stay unique. `parse` gives null for wrong usage. */
+/** The language: names may be cut short as long as they stay unique. `parse` gives null for wrong
+ * usage. */
 export const CVADMIN_COMMANDS: readonly StepEntry[] = [
   {
     name: 'activate',

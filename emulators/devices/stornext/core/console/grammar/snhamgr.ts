@@ -1,4 +1,5 @@
-// snhamgr, and the services: the words with which an administrator moves an MDC pair (reference §1.1, §2.10).
+// snhamgr, and the services: the words with which an administrator moves an MDC pair (reference
+// §1.1, §2.10).
 
 import type { MdcCommand, StatusFormat } from '../../commands.ts';
 import { SNHAMGR_MODES } from '../../commands.ts';
@@ -83,7 +84,8 @@ function parseWord(
   }
 }
 
-/** @choice `snhamgr peerdown` asks for a terminal: the manual wants it typed by a person, never by a script. */
+/** @choice `snhamgr peerdown` asks for a terminal: the manual wants it typed by a person, never
+ * by a script. */
 function refusedPeerdown(format: StatusFormat): SnhamgrRead {
   const refused =
     'peerdown certifies that the peer is powered off: an administrator types it at a' +

@@ -2,8 +2,10 @@
 
 import { splitOptions } from './words.ts';
 
-/** Modules that can be traced, in the order of their mask bits: the client's as published, then the MDC's own.
- * @choice No published name contains "ha", so the module that `cvdbset :ha` means is called `hamon`. */
+/** Modules that can be traced, in the order of their mask bits: the client's as published, then
+ * the MDC's own.
+ * @choice No published name contains "ha", so the module that `cvdbset :ha` means is called
+ * `hamon`. */
 export const TRACE_MODULES = [
   'proxy_clnt',
   'cvdir',

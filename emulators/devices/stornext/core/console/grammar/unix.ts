@@ -1,5 +1,5 @@
-// The Unix words that are views of the MDC's state, and the few that change it. Everything else (ls, grep, awk)
-// is the shell's own business over the file views.
+// The Unix words that are views of the MDC's state, and the few that change it. Everything else
+// (ls, grep, awk) is the shell's own business over the file views.
 
 import { parseIso } from '../../../../../core/calendar.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../../core/time.ts';
@@ -24,6 +24,9 @@ export type UnixRead =
 export type Moment = { from: 'now'; offsetMs: number } | { from: 'epoch'; epochMs: number };
 
 type UnixChange = Extract<MdcCommand, { type: 'kill' | 'power' | 'mount' | 'umount' }>;
+
+/** `kill -0` only asks whether the process is there. */
+const ASK_SIGNAL = '0';
 
 export const SIGNALS = {
   HUP: 1,
@@ -258,7 +261,8 @@ export function parseKill(args: readonly string[]): UnixChange | string {
   return { type: 'kill', signal, pids: pids.map(Number) };
 }
 
-function signalNamed(typed: string): Signal | null {
+function signalNamed(typed: string): Signal | typeof ASK_SIGNAL | null {
+  if (typed === ASK_SIGNAL) return ASK_SIGNAL;
   const name = typed.toUpperCase().replace(/^SIG/, '');
   if (Object.hasOwn(SIGNALS, name)) return name as Signal;
   const found = Object.entries(SIGNALS).find(([, number]) => String(number) === typed);

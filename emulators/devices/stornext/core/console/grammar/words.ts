@@ -1,4 +1,5 @@
-// Words of a command line into options and operands, as getopt does, and the one way to say "wrong usage".
+// Words of a command line into options and operands, as getopt does, and the one way to say
+// "wrong usage".
 
 import type { CommandOutput } from '../../../../../core/machine.ts';
 
@@ -19,8 +20,9 @@ export const EXIT_USAGE = 2;
 export const EXIT_REFUSED = 1;
 
 /**
- * Options by a getopt specification: `gCD:` is -g, -C, and -D with a value. Flags may be bundled (`-gC`),
- * values may touch (`-D500`), operands may stand between (as in GNU). A text says what is wrong.
+ * Options by a getopt specification: `gCD:` is -g, -C, and -D with a value. Flags may be bundled
+ * (`-gC`), values may touch (`-D500`), operands may stand between (as in GNU). A text says what is
+ * wrong.
  */
 export function splitOptions(args: readonly string[], specification: string): Options | string {
   const flags = new Set<string>();

@@ -1,5 +1,5 @@
-// What cvadmin prints (reference §3.2 to §3.6). The list, the stat block and `show` are attested; columns of
-// fsmlist, who, disks, paths and coord are synthetic.
+// What cvadmin prints (reference §3.2 to §3.6). The list, the stat block and `show` are attested;
+// columns of fsmlist, who, disks, paths and coord are synthetic.
 
 import type { CommandOutput } from '../../../../../core/machine.ts';
 import type { Instant } from '../../../../../core/time.ts';
@@ -9,9 +9,9 @@ import { initialSelection, NOTHING_SELECTED, unknownFileSystem } from '../cvadmi
 import type { CvadminSession, CvadminStep } from '../grammar/cvadmin.ts';
 import { CVADMIN_COMMANDS } from '../grammar/cvadmin.ts';
 import { EXIT_REFUSED } from '../grammar/words.ts';
-import { CLUSTER, fullName, isOldStyle, said, wrong } from './cvadminStyle.ts';
-import type { StepText } from './cvadminStyle.ts';
 import { activateText, changeText } from './cvadminChanges.ts';
+import type { StepText } from './cvadminStyle.ts';
+import { CLUSTER, fullName, isOldStyle, said, wrong } from './cvadminStyle.ts';
 import {
   coordText,
   disksText,
@@ -27,7 +27,8 @@ import { activeRow, fileSystemNamed, isInControl, listedRows } from './fsmRows.t
 /** Where a session stands: what is selected, and what has been said. */
 type Talk = { state: MdcState; session: CvadminSession; now: Instant; selected: string | null };
 
-/** The whole run. `outcomes` are what became of the steps that change something; null: all steps read. */
+/** The whole run. `outcomes` are what became of the steps that change something; null: all steps
+ * read. */
 export function cvadminOutput(
   state: MdcState,
   session: CvadminSession,
@@ -47,10 +48,12 @@ function noFsmpm(): CommandOutput {
   return { stdout: '', stderr, exitCode: EXIT_REFUSED };
 }
 
-/** @choice A one-shot run (-e, -f) prints what its commands print: no banner, no prompt. */
+/** @choice A one-shot run (-e, -f) prints what its commands print: no banner, no prompt, and
+ * nothing for -F. */
 function oneShotRun(talk: Talk, outcomes: readonly MdcOutcome[] | null): CommandOutput {
-  let stdout = talk.session.fs === null ? '' : selectionText(talk, talk.session.fs).text;
-  let stderr = '';
+  const { fs } = talk.session;
+  let stdout = '';
+  let stderr = fs === null || talk.selected !== null ? '' : `${unknownFileSystem(fs)}\n`;
   talk.session.steps.forEach((step, index) => {
     const { text, isWrong } = stepText(talk, step, outcomes?.[index] ?? null);
     if (isWrong) stderr += text;
@@ -60,7 +63,9 @@ function oneShotRun(talk: Talk, outcomes: readonly MdcOutcome[] | null): Command
 }
 
 function interactiveRun(talk: Talk, outcomes: readonly MdcOutcome[] | null): CommandOutput {
-  let stdout = cvadminBanner(talk.state, talk.session, talk.now);
+  let stdout = cvadminBanner(talk.state, talk.session);
+  if (talk.session.isOpening) return { stdout, stderr: '', exitCode: 0 };
+
   talk.session.steps.forEach((step, index) => {
     stdout += promptOf(talk.state, talk.selected);
     stdout += stepText(talk, step, outcomes?.[index] ?? null).text;
@@ -74,15 +79,13 @@ function interactiveRun(talk: Talk, outcomes: readonly MdcOutcome[] | null): Com
 }
 
 /** What cvadmin says first: its name, the list, and what is selected. */
-export function cvadminBanner(state: MdcState, session: CvadminSession, now: Instant): string {
+export function cvadminBanner(state: MdcState, session: CvadminSession): string {
   const selected = initialSelection(state, session.fs);
   const head =
     'StorNext Administrator\n\nEnter command(s)\nFor command help, enter "help" or "?".\n\n';
   const row = selected === null ? null : activeRow(state, selected);
   const tail =
-    row === null
-      ? 'Select FSM "none"\n\n'
-      : `Select FSM "${row.fs}"\n\n${statBlock(state, row, now)}\n`;
+    row === null ? 'Select FSM "none"\n\n' : `Select FSM "${row.fs}"\n\n${statBlock(state, row)}\n`;
   return `${head}${listText(state, session)}${tail}`;
 }
 
@@ -118,7 +121,7 @@ function stepText(talk: Talk, step: CvadminStep, outcome: MdcOutcome | null): St
     case 'quit':
       return said('');
     case 'activate':
-      return activateText(talk.state, step, outcome, talk.now);
+      return activateText(talk.state, step, outcome);
     case 'fail':
     case 'start':
     case 'stop':
@@ -138,7 +141,7 @@ function selectionText(talk: Talk, word: string): StepText {
   if (row === null)
     return wrong(`No FSM is active for file system "${fs}". Enter "select" to see the FSMs.`);
   talk.selected = fs;
-  return said(`Select FSM "${fs}"\n\n${statBlock(talk.state, row, talk.now)}\n`);
+  return said(`Select FSM "${fs}"\n\n${statBlock(talk.state, row)}\n`);
 }
 
 function selectedText(
@@ -151,16 +154,14 @@ function selectedText(
   if (row === null) return wrong(`FSM "${talk.selected}" is no longer active: select again.`);
   switch (step.step) {
     case 'stat':
-      return said(
-        `Stat: Display the status of the file system "${row.fs}"\n\n${statBlock(talk.state, row, talk.now)}\n`,
-      );
+      return said(`${statBlock(talk.state, row)}\n`);
     case 'who':
       return said(whoText(talk.state, row, talk.now));
     case 'show': {
       const text = showText(talk.state, row, step);
       return text === null
         ? wrong(
-            `File system "${row.fs}" has no stripe group "${step.group}". Enter "show" to see them.`,
+            `There is no stripe group "${step.group}" in "${row.fs}". Enter "show" to see them.`,
           )
         : said(text);
     }

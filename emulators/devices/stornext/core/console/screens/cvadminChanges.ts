@@ -1,7 +1,6 @@
-// What cvadmin says of a step that changes something. The literals of `start` and `activate` are attested
-// (reference §3.6), the rest is synthetic.
+// What cvadmin says of a step that changes something. The literals of `start` and `activate` are
+// attested (reference §3.6), the rest is synthetic.
 
-import type { Instant } from '../../../../../core/time.ts';
 import type { MdcOutcome } from '../../commands.ts';
 import type { MdcState } from '../../state.ts';
 import type { CvadminStep } from '../grammar/cvadmin.ts';
@@ -16,7 +15,6 @@ export function activateText(
   state: MdcState,
   step: Extract<CvadminStep, { step: 'activate' }>,
   outcome: MdcOutcome | null,
-  now: Instant,
 ): StepText {
   const problem = problemOf(outcome);
   if (problem !== null) return wrong(`Activate FSM "${step.fs}" failed: ${problem}`);
@@ -24,8 +22,8 @@ export function activateText(
   const row = activeRow(state, step.fs);
   return said(
     row === null
-      ? `Activate FSM "${step.fs}"\n\nActivation ordered. Enter "select" to see when it is complete.\n\n`
-      : `Activate FSM "${step.fs}"\n\n${statBlock(state, row, now)}\n`,
+      ? `Activate FSM "${step.fs}"\n\nActivation is ordered. Enter "select" to follow it.\n\n`
+      : `Activate FSM "${step.fs}"\n\n${statBlock(state, row)}\n`,
   );
 }
 
@@ -60,7 +58,8 @@ function startText(
 ): StepText {
   const { node, address } = state.volatile.identity;
   const isHere = step.host === null || step.host === node || step.host === address;
-  const head = `${isHere ? 'Starting FSS locally.' : `Starting FSS on ${step.host}.`}\nStart FSS "${step.fs}"\n\n`;
+  const place = isHere ? 'Starting FSS locally.' : `Starting FSS on ${step.host}.`;
+  const head = `${place}\nStart FSS "${step.fs}"\n\n`;
   return problem === null
     ? said(`${head}FSS '${step.fs}' start initiated.\nFSS '${step.fs}' started.\n\n`)
     : wrong(`${head}FSS '${step.fs}' not started: ${problem}`);

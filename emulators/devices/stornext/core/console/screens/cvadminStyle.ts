@@ -4,7 +4,8 @@ import type { MdcState } from '../../state.ts';
 
 export const CLUSTER = '_cluster0/_addom0';
 
-/** Below release 6 the list is not grouped by cluster, and names carry none (reference §3.2, §3.3). */
+/** Below release 6 the list is not grouped by cluster, and names carry none (reference §3.2,
+ * §3.3). */
 export function isOldStyle(state: MdcState): boolean {
   return Number.parseInt(state.volatile.config.release, 10) < 6;
 }

@@ -1,4 +1,5 @@
-// The tables inside cvadmin: one function for each command that shows something of FSMs, disks and connections.
+// The tables inside cvadmin: one function for each command that shows something of FSMs, disks
+// and connections.
 
 import type { Instant } from '../../../../../core/time.ts';
 import type { MdcState } from '../../state.ts';
@@ -19,8 +20,9 @@ export function geometryFor(state: MdcState, fs: string): Geometry {
   return geometryOf(fs, fsms[index]?.haFsType ?? 'HaUnmanaged', index, identity.epoch);
 }
 
-/** The block that select, activate and stat print (reference §3.4). cvadmin itself is one connection. */
-export function statBlock(state: MdcState, row: FsmRow, _now: Instant): string {
+/** The block that select, activate and stat print (reference §3.4). cvadmin itself is one
+ * connection. */
+export function statBlock(state: MdcState, row: FsmRow): string {
   const geometry = geometryFor(state, row.fs);
   const { total, free } = dataBlocks(geometry);
   const created = cDate({ epochMs: geometry.createdMs, zone: state.volatile.identity.zone });
@@ -52,7 +54,8 @@ export function showText(
     step.group === null
       ? `Show stripe groups ${place}\n`
       : `Show stripe group "${step.group}" ${place}\n`;
-  return `${title}${shown.map((group) => groupText(group, groups.indexOf(group), step.isLong)).join('')}\n`;
+  const texts = shown.map((group) => groupText(group, groups.indexOf(group), step.isLong));
+  return `${title}${texts.join('')}\n`;
 }
 
 function groupText(group: StripeGroup, index: number, isLong: boolean): string {
@@ -73,7 +76,8 @@ function groupText(group: StripeGroup, index: number, isLong: boolean): string {
 function longLines(group: StripeGroup): string[] {
   const breadth = sizeText(group.breadthBlocks * BLOCK_BYTES);
   return [
-    `  Stripe Depth:${group.disks.length} Stripe Breadth:${group.breadthBlocks} blocks (${breadth})`,
+    `  Stripe Depth:${group.disks.length}` +
+      ` Stripe Breadth:${group.breadthBlocks} blocks (${breadth})`,
     ...(group.affinity === null ? [] : [`  Affinity Key:${group.affinity}`]),
     '  Realtime limit IO/sec:0 (~0 mb/sec) Non-Realtime reserve IO/sec:0',
     '  Committed RTIO/sec:0 Non-RTIO clients:0 Non-RTIO hint IO/sec:0',
@@ -122,7 +126,8 @@ export function fsmListText(
     row.priority === null ? '-' : String(row.priority),
     row.host,
   ]);
-  return `FSMs on ${host}:\n\n${columns([['Name', 'Pid', 'State', 'Priority', 'Host'], ...cells], [1])}\n`;
+  const head = ['Name', 'Pid', 'State', 'Priority', 'Host'];
+  return `FSMs on ${host}:\n\n${columns([head, ...cells], [1])}\n`;
 }
 
 /** `disks`: the labels that this MDC sees. `disks fsm`: the metadata disks of the selected FSM. */

@@ -1,4 +1,5 @@
-// The FSM processes of both MDCs as the local fsmpm knows them: its own, and those of the peer's last report.
+// The FSM processes of both MDCs as the local fsmpm knows them: its own, and those of the peer's
+// last report.
 
 import type { Instant } from '../../../../../core/time.ts';
 import type { HaFsType } from '../../config.ts';
@@ -19,7 +20,8 @@ export type FsmRow = {
   readonly activatedAt: Instant | null;
 };
 
-/** One row for each file system and MDC, processes or not: by file system, then mdc-a before mdc-b. */
+/** One row for each file system and MDC, processes or not: by file system, then mdc-a before
+ * mdc-b. */
 export function fsmRows(state: MdcState): FsmRow[] {
   const { identity, fsms, peer } = state.volatile;
   const rows: FsmRow[] = [];

@@ -1,5 +1,5 @@
-// The disks of the file systems. The rack stores no blocks, so sizes, labels and fill are fixed and synthetic:
-// one exclusive stripe group for metadata and journal, and data groups beside it.
+// The disks of the file systems. The rack stores no blocks, so sizes, labels and fill are fixed
+// and synthetic: one exclusive stripe group for metadata and journal, and data groups beside it.
 
 import type { EpochMs } from '../../../../../core/calendar.ts';
 import { DAY_MS } from '../../../../../core/time.ts';

@@ -1,5 +1,5 @@
-// The cluster status that snhamgr prints after any command. Clients parse it to the letter: the key order,
-// no blanks around '=', nothing before line 1 (reference §1.2, §1.3).
+// The cluster status that snhamgr prints after any command. Clients parse it to the letter: the
+// key order, no blanks around '=', nothing before line 1 (reference §1.2, §1.3).
 
 import type { CommandOutput } from '../../../../../core/machine.ts';
 import type { StatusFormat } from '../../commands.ts';
@@ -15,7 +15,8 @@ export type HaStatus = {
   readonly remoteStatus: string;
 };
 
-/** Layouts of `-m`: field 3 is the local status in both that are attested; the real one is not known.
+/** Layouts of `-m`: field 3 is the local status in both that are attested; the real one is not
+ * known.
  * @choice `snhamgr -m` prints layout `a` unless the configuration says `b` or `keyvalue`. */
 export type MachineLayout = 'a' | 'b' | 'keyvalue';
 
@@ -58,7 +59,8 @@ function statusWord(isRunning: boolean, isPrimary: boolean): string {
   return isPrimary ? 'primary' : isRunning ? 'running' : 'stopped';
 }
 
-/** A peer that does not answer is assumed to be in mode default; one certified as powered off is peerdown. */
+/** A peer that does not answer is assumed to be in mode default; one certified as powered off is
+ * peerdown. */
 function remoteStatusOf(state: MdcState): { mode: string; status: string } {
   const { snhamgr, peer } = state.volatile;
   if (snhamgr.isPeerdown) return { mode: 'peerdown', status: 'unknown' };
@@ -138,7 +140,7 @@ function machineBlock(status: HaStatus, layout: MachineLayout): string {
   }
 }
 
-/** All commands return status: the block stands on stdout whether or not the request was granted. */
+/** All commands return status: the block stands on stdout, granted or not. */
 export function statusOutput(block: string, refused: string | null): CommandOutput {
   return refused === null
     ? { stdout: block, stderr: '', exitCode: 0 }

@@ -1,10 +1,10 @@
-// Interfaces and addresses: the client LAN on em1, the metadata LAN on em2, and on the primary the virtual IP as
-// the alias em2:ha (reference §2.9).
+// Interfaces and addresses: the client LAN on em1, the metadata LAN on em2, and on the primary
+// the virtual IP as the alias em2:ha (reference §2.9).
 
 import type { CommandOutput } from '../../../../../core/machine.ts';
-import type { MdcState } from '../../state.ts';
 import { VIRTUAL_IP } from '../../config.ts';
-import { CLIENT_INTERFACE, macAddress, METADATA_INTERFACE } from '../shippedFiles.ts';
+import type { MdcState } from '../../state.ts';
+import { CLIENT_INTERFACE, METADATA_INTERFACE, macAddress } from '../shippedFiles.ts';
 
 type Address = { ip: string; prefix: number; label: string };
 type Interface = {

@@ -1,5 +1,5 @@
-// The modelled processes, as ps shows them: the daemons of StorNext with their own pids, a handful of Linux, and
-// whatever keeps a mount point busy.
+// The modelled processes, as ps shows them: the daemons of StorNext with their own pids, a
+// handful of Linux, and whatever keeps a mount point busy.
 
 import type { Instant } from '../../../../../core/time.ts';
 import { DAY_MS } from '../../../../../core/time.ts';
@@ -26,6 +26,10 @@ const SYSTEM: readonly (readonly [number, number, string])[] = [
   [912, 1, '/usr/sbin/sshd -D'],
   [934, 1, '/usr/sbin/rsyslogd -n'],
 ];
+
+export function isSystemProcess(pid: number): boolean {
+  return SYSTEM.some(([known]) => known === pid);
+}
 
 export function processesOf(state: MdcState): Process[] {
   const { identity } = state.volatile;
@@ -100,8 +104,8 @@ function fullLine(
   { pid, parent, startedAt, command }: Process,
   now: Instant,
 ): string {
-  const started = startText(state, startedAt, now);
-  return `root     ${String(pid).padStart(5)} ${String(parent).padStart(5)}  0 ${started} ?        00:00:00 ${command}\n`;
+  const ids = `${String(pid).padStart(5)} ${String(parent).padStart(5)}`;
+  return `root     ${ids}  0 ${startText(state, startedAt, now)} ?        00:00:00 ${command}\n`;
 }
 
 function bsdLine(
@@ -109,10 +113,10 @@ function bsdLine(
   { pid, stat, startedAt, command }: Process,
   now: Instant,
 ): string {
-  const started = startText(state, startedAt, now);
-  return `root     ${String(pid).padStart(5)}  0.0  0.1 ${String(125_360 + pid * 4).padStart(6)} ${String(
-    3_920 + pid,
-  ).padStart(5)} ?        ${stat.padEnd(4)} ${started}   0:00 ${command}\n`;
+  const virtualKb = String(125_360 + pid * 4).padStart(6);
+  const residentKb = String(3_920 + pid).padStart(5);
+  const head = `root     ${String(pid).padStart(5)}  0.0  0.1 ${virtualKb} ${residentKb} ?        `;
+  return `${head}${stat.padEnd(4)} ${startText(state, startedAt, now)}   0:00 ${command}\n`;
 }
 
 /** The time of day, or the date once a day has passed. */

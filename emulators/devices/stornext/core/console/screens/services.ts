@@ -1,5 +1,5 @@
-// What service, cvversions and vip_control print. Literals of vip_control and the shape of cvversions are
-// attested (reference §2.9, §3.8); the rest follows the usual init scripts.
+// What service, cvversions and vip_control print. Literals of vip_control and the shape of
+// cvversions are attested (reference §2.9, §3.8); the rest follows the usual init scripts.
 
 import type { CommandOutput } from '../../../../../core/machine.ts';
 import type { MdcState } from '../../state.ts';
@@ -76,7 +76,8 @@ export function vipListOutput(text: string | undefined): CommandOutput {
   const vip = vipDefinition(text);
   if (vip === null) return { stdout: '', stderr: 'Unable to read VIP file\n', exitCode: 1 };
   const mac = vip.mac.replaceAll(':', '');
-  const stdout = `name '${METADATA_INTERFACE}' mac ${mac} desc '' machdep ''\n  IP ${vip.ip} ${vip.mask}\n`;
+  const name = `name '${METADATA_INTERFACE}' mac ${mac} desc '' machdep ''`;
+  const stdout = `${name}\n  IP ${vip.ip} ${vip.mask}\n`;
   return { stdout, stderr: '', exitCode: 0 };
 }
 
@@ -85,8 +86,9 @@ export function vipWrittenText(definition: string, isHeld: boolean): string {
   const vip = vipDefinition(definition);
   const alias = `${METADATA_INTERFACE}:ha`;
   if (vip === null || !isHeld) return 'Writing new VIP file\n';
+  const mac = vip.mac.replaceAll(':', '');
   return `Writing new VIP file
 Running '/sbin/ifconfig ${alias} ${vip.ip} netmask ${vip.mask} up'
-Telling others about IP (/usr/cvfs/lib/takeover_ip -d ${alias} -m ${vip.mac.replaceAll(':', '')} -i ${vip.ip})
+Telling others about IP (/usr/cvfs/lib/takeover_ip -d ${alias} -m ${mac} -i ${vip.ip})
 `;
 }

@@ -4,7 +4,7 @@ import type { CommandOutput } from '../../../../../core/machine.ts';
 import type { MdcState } from '../../state.ts';
 import type { TraceView } from '../grammar/reads.ts';
 import type { TraceModule } from '../grammar/tracing.ts';
-import { TRACE_MODULES, TRACE_POINTS } from '../grammar/tracing.ts';
+import { HA_MODULE, TRACE_MODULES, TRACE_POINTS } from '../grammar/tracing.ts';
 
 const BUFFER_BYTES = 4_194_304;
 const ALL_POINTS = 'ffffffffffffffff';
@@ -17,15 +17,16 @@ export function traceOutput(state: MdcState, view: TraceView): CommandOutput {
 }
 
 function traceText(state: MdcState, view: TraceView): string {
-  const { modules, lines } = state.volatile.trace;
+  const { modules, lines, isHaTraced } = state.volatile.trace;
+  const isOn = modules.length > 0 && (isHaTraced || !modules.includes(HA_MODULE));
   switch (view.trace) {
     case 'dump':
       // Pure and at once: a shell that can wait goes on with the stream `cvdb` (query.ts).
       return lines.map((line) => `${line}\n`).join('');
     case 'state':
-      return `${header(modules)}Currently set masks:\n${moduleLines(TRACE_MODULES.filter(isIn(modules)), modules)}`;
+      return `${header(isOn)}Currently set masks:\n${moduleLines(tracedOf(modules), modules)}`;
     case 'modules':
-      return `${header(modules)}${moduleLines(TRACE_MODULES, modules)}`;
+      return `${header(isOn)}${moduleLines(TRACE_MODULES, modules)}`;
     case 'points':
       return `Trace points:\n${TRACE_POINTS.map(
         (name, bit) => `${name.padEnd(9)} 0x${(1 << bit).toString(16).padStart(4, '0')}\n`,
@@ -33,19 +34,21 @@ function traceText(state: MdcState, view: TraceView): string {
   }
 }
 
-function isIn(modules: readonly string[]): (module: TraceModule) => boolean {
-  return (module) => modules.includes(module);
+function tracedOf(modules: readonly string[]): readonly TraceModule[] {
+  return TRACE_MODULES.filter((module) => modules.includes(module));
 }
 
-function header(modules: readonly string[]): string {
-  return `Debug logging is ${modules.length > 0 ? 'ENABLED' : 'DISABLED'}, Bufsize ${BUFFER_BYTES}\n`;
+function header(isOn: boolean): string {
+  const state = isOn ? 'ENABLED' : 'DISABLED';
+  return `Debug logging is ${state}, Bufsize ${BUFFER_BYTES}\n`;
 }
 
 function moduleLines(shown: readonly TraceModule[], traced: readonly string[]): string {
   return shown
     .map((module) => {
       const points = traced.includes(module) ? ALL_POINTS : NO_POINTS;
-      return `Module '${module.padStart(NAME_WIDTH)}' module 0x${maskOf([module])} logmask 0x${points}\n`;
+      const name = module.padStart(NAME_WIDTH);
+      return `Module '${name}' module 0x${maskOf([module])} logmask 0x${points}\n`;
     })
     .join('');
 }

@@ -1,5 +1,5 @@
-// The Unix words that show the MDC's own state: dates in virtual time, modelled processes, addresses that move.
-// Layouts are those of CentOS 7, on which StorNext 7 runs.
+// The Unix words that show the MDC's own state: dates in virtual time, modelled processes,
+// addresses that move. Layouts are those of CentOS 7, on which StorNext 7 runs.
 
 import type { CommandOutput } from '../../../../../core/machine.ts';
 import type { Instant } from '../../../../../core/time.ts';
@@ -20,9 +20,7 @@ export function unixOutput(
     case 'date':
       return shown(dateText(state, view, now));
     case 'hostname':
-      return shown(
-        `${view.form === 'address' ? state.volatile.identity.address : state.volatile.identity.node}\n`,
-      );
+      return shown(hostnameText(state, view.form));
     case 'uname':
       return shown(unameText(state, view.letters));
     case 'uptime':
@@ -57,11 +55,17 @@ function dateText(
   const epochMs =
     view.moment.from === 'now' ? here.epochMs + view.moment.offsetMs : view.moment.epochMs;
   const wall = { epochMs, zone: here.zone };
-  return `${formatDate(view.format ?? '%a %b %e %H:%M:%S %Z %Y', view.isUtc ? inUtc(wall) : wall)}\n`;
+  const format = view.format ?? '%a %b %e %H:%M:%S %Z %Y';
+  return `${formatDate(format, view.isUtc ? inUtc(wall) : wall)}\n`;
 }
 
 export function osRelease(): { kernel: string; version: string } {
   return { kernel: '3.10.0-1160.el7.x86_64', version: '#1 SMP Mon Oct 19 16:18:59 UTC 2020' };
+}
+
+function hostnameText(state: MdcState, form: 'plain' | 'short' | 'full' | 'address'): string {
+  const { node, address } = state.volatile.identity;
+  return `${form === 'address' ? address : node}\n`;
 }
 
 function unameText(state: MdcState, letters: string): string {
@@ -98,5 +102,6 @@ function idText(part: 'all' | 'u' | 'g' | 'G', isName: boolean): string {
 export function shutdownText(state: MdcState, at: Instant, isReboot: boolean): string {
   const wall = wallAt(state.volatile.identity, at);
   const date = formatDate('%a %Y-%m-%d %H:%M:%S %Z', wall);
-  return `${isReboot ? 'Reboot' : 'Shutdown'} scheduled for ${date}, use 'shutdown -c' to cancel.\n`;
+  const what = isReboot ? 'Reboot' : 'Shutdown';
+  return `${what} scheduled for ${date}, use 'shutdown -c' to cancel.\n`;
 }
