@@ -1,0 +1,178 @@
+// The console as a person finds their way in it: regions, headings, buttons, words.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { RackClient } from './rackClient.ts';
+
+export class ConsolePage {
+  readonly page: Page;
+  readonly #rack: RackClient;
+
+  constructor(page: Page, rack: RackClient) {
+    this.page = page;
+    this.#rack = rack;
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(this.#rack.url);
+    await expect(this.page.getByRole('banner').getByText('ready', { exact: true })).toBeVisible();
+  }
+
+  region(name: 'Rack' | 'Timeline' | 'Faults' | 'Scenarios' | 'Terminal'): Locator {
+    return this.page.getByRole('region', { name, exact: true });
+  }
+
+  /** A node or a disk in the drawing. */
+  card(title: string): Locator {
+    return this.region('Rack').getByRole('article', { name: title, exact: true });
+  }
+
+  /** The word under a node's name: `primary`, `booting`. */
+  role(node: string): Locator {
+    return this.card(node).getByRole('paragraph').first();
+  }
+
+  /** A deadline that runs down on a node. */
+  countdown(node: string, label: string | RegExp): Locator {
+    return this.card(node).getByRole('group', { name: label });
+  }
+
+  get clockState(): Locator {
+    return this.page.getByRole('group', { name: 'Clock' }).getByRole('status');
+  }
+
+  /** The drawing as a picture of text. */
+  async drawing(): Promise<string> {
+    return this.region('Rack').ariaSnapshot();
+  }
+
+  get hazards(): Locator {
+    return this.region('Rack').getByRole('list', { name: 'Hazards' });
+  }
+
+  /** Opens what a click on a node, a disk, a link or a path offers. */
+  async menuOf(name: string | RegExp): Promise<Locator> {
+    await this.region('Rack').getByRole('button', { name }).click();
+    const menu = this.page.getByRole('dialog', { name: /^Faults on/ });
+    await expect(menu).toBeVisible();
+    return menu;
+  }
+
+  /** Injects a fault from the drawing: click the thing, choose the fault, fill the form. */
+  async injectOn(
+    thing: string | RegExp,
+    kind: string,
+    params: { readonly [label: string]: string } = {},
+  ): Promise<void> {
+    const menu = await this.menuOf(thing);
+    await menu.getByRole('button', { name: kind }).click();
+    for (const [label, value] of Object.entries(params)) {
+      await menu.getByLabel(label).fill(value);
+    }
+    await menu.getByRole('button', { name: `Inject ${kind}` }).click();
+    await expect(menu).toBeHidden();
+  }
+
+  /** Plays a scenario on the rack, and reads its verdict. */
+  async play(scenario: string): Promise<void> {
+    const found = (await this.#rack.scenarios()).find(({ name }) => name === scenario);
+    if (!found) throw new Error(`the rack has no scenario ${scenario}`);
+    const list = this.region('Scenarios');
+    await list.getByRole('button', { name: `Run live: ${found.title}`, exact: true }).click();
+    const badge = list.getByRole('button', { name: /live: (Passed|Failed|Aborted)/ });
+    await badge.first().click();
+    await expect(this.verdict).toContainText('Passed');
+  }
+
+  async healAll(): Promise<void> {
+    await this.region('Faults')
+      .getByRole('button', { name: /^Heal all/ })
+      .click();
+    await expect(this.region('Faults')).toContainText('none active');
+  }
+
+  get verdict(): Locator {
+    return this.region('Scenarios').getByRole('status', { name: 'Verdict' });
+  }
+
+  /** The timeline tells such an event, found by its filter as a person would. */
+  async expectEvent(name: string, node?: string): Promise<void> {
+    const timeline = this.region('Timeline');
+    await this.filter({ text: name, node: node ?? '*' });
+    await expect(timeline.getByRole('option', { name }).last()).toBeVisible();
+    await this.filter({ text: '', node: '*' });
+  }
+
+  async filter(wanted: { text?: string; node?: string; severity?: string }): Promise<void> {
+    const filters = this.region('Timeline').getByRole('search');
+    if (wanted.text !== undefined) await filters.getByLabel('Text').fill(wanted.text);
+    if (wanted.node !== undefined) await filters.getByLabel('Node').selectOption(wanted.node);
+    if (wanted.severity !== undefined) {
+      await filters.getByLabel('Severity').selectOption(wanted.severity);
+    }
+  }
+
+  /** The names of the events in sight, from top to bottom. */
+  async eventsInSight(): Promise<string[]> {
+    const rows = await this.region('Timeline').getByRole('option').allInnerTexts();
+    return rows.map((row) => row.replace(/\s+/g, ' ').trim());
+  }
+
+  async terminal(node: string): Promise<ShellPane> {
+    const region = this.region('Terminal');
+    await region.getByRole('tab', { name: node }).click();
+    const pane = region.getByRole('tabpanel', { name: `Shell on ${node}` });
+    await expect(pane).toContainText(node);
+    return new ShellPane(this.page, pane);
+  }
+}
+
+/** A shell in the browser: keys in, text out. */
+export class ShellPane {
+  readonly #page: Page;
+  readonly #pane: Locator;
+
+  constructor(page: Page, pane: Locator) {
+    this.#page = page;
+    this.#pane = pane;
+  }
+
+  async type(line: string): Promise<void> {
+    await this.#pane.getByRole('textbox').focus();
+    await this.#page.keyboard.type(line);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  async press(key: string): Promise<void> {
+    await this.#pane.getByRole('textbox').focus();
+    await this.#page.keyboard.press(key);
+  }
+
+  /** A text on the screen that is more than what was typed. */
+  async expectText(text: string): Promise<void> {
+    await this.expectLines(text);
+  }
+
+  /** Lines of the screen that begin with these texts, one after the other. */
+  async expectLines(...lines: readonly string[]): Promise<void> {
+    await expect
+      .poll(async () => this.#lines(), { message: `the shell shows ${lines.join(' / ')}` })
+      .toEqual(expect.arrayContaining(lines.map((line) => expect.stringMatching(starting(line)))));
+  }
+
+  get ended(): Locator {
+    return this.#pane.getByRole('alert');
+  }
+
+  async reconnect(): Promise<void> {
+    await this.#pane.getByRole('button', { name: 'Reconnect' }).click();
+    await expect(this.ended).toBeHidden();
+  }
+
+  async #lines(): Promise<string[]> {
+    return this.#pane.getByRole('listitem').allInnerTexts();
+  }
+}
+
+function starting(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+}
