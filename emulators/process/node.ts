@@ -11,7 +11,7 @@ import type { DiskAnswer, Input } from '../core/input.ts';
 import type { Json } from '../core/json.ts';
 import type { NodeState } from '../core/machine.ts';
 import type { Instant } from '../core/time.ts';
-import { createAsks } from './asks.ts';
+import { type Asks, createAsks } from './asks.ts';
 import type { BlockDevice } from './blockDevice.ts';
 import { addressMoves, deliverReplies, moveAddresses } from './effects.ts';
 import { createHandle, type OwnedHandle } from './handle.ts';
@@ -26,17 +26,26 @@ export function serveNode(
   manifest: NodeManifest,
   ports: FamilyPorts,
 ): void {
-  const node = new ServedNode(parent, family, manifest, ports);
+  const asks = createAsks(parent.send);
+  const node = new ServedNode({ parent, family, manifest, ports, asks });
   const inbox: ToProcess[] = [];
-  const drain = () => {
-    for (const message of inbox.splice(0)) node.take(message).catch(parent.fail);
-  };
+  let isServing = false;
+
+  async function serve(): Promise<void> {
+    for (let next = inbox.shift(); next; next = inbox.shift()) await node.take(next);
+    isServing = false;
+  }
   parent.listen((message) => {
     if (message.type === 'withdraw') {
-      if (takeOut(inbox, message.id)) parent.send({ type: 'withdrawn', id: message.id });
-    } else if (inbox.push(message) === 1) {
-      setImmediate(drain);
+      const isUndone = takeOut(inbox, message.id);
+      parent.send({ type: 'withdrawn', id: message.id, isUndone });
+      return;
     }
+    if (asks.accept(message)) return;
+    inbox.push(message);
+    if (isServing) return;
+    isServing = true;
+    setImmediate(() => serve().catch(parent.fail));
   });
 }
 
@@ -58,26 +67,33 @@ type Life = {
   readonly port: OpenPort;
 };
 
+type Served = {
+  parent: Parent;
+  family: DeviceFamily;
+  manifest: NodeManifest;
+  ports: FamilyPorts;
+  asks: Asks;
+};
+
 class ServedNode {
   readonly #parent: Parent;
   readonly #family: DeviceFamily;
   readonly #manifest: NodeManifest;
   readonly #ports: FamilyPorts;
-  readonly #asks;
+  readonly #asks: Asks;
   readonly #out = createEffects();
   readonly #disks = new Map<string, BlockDevice>();
   #life: Life | null = null;
 
-  constructor(parent: Parent, family: DeviceFamily, manifest: NodeManifest, ports: FamilyPorts) {
+  constructor({ parent, family, manifest, ports, asks }: Served) {
     this.#parent = parent;
     this.#family = family;
     this.#manifest = manifest;
     this.#ports = ports;
-    this.#asks = createAsks(parent.send);
+    this.#asks = asks;
   }
 
   async take(message: ToProcess): Promise<void> {
-    if (this.#asks.accept(message)) return;
     switch (message.type) {
       case 'boot':
         return this.#boot(message.id, message.order);

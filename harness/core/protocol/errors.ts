@@ -106,8 +106,15 @@ export const ERRORS = {
   },
   TWR_NODE_SPAWN: {
     template: 'The process of node {node} did not start: {detail}.',
-    remedy: 'The rack stands paused; remove the cause and switch the node on.',
+    remedy: 'The rack stands paused; remove the cause and resume the clock: it tries again.',
     status: 503,
+    definite: true,
+  },
+
+  TWR_TERMINAL_SIMULATED: {
+    template: 'Node {node} is simulated: it has no process, hence no terminal.',
+    remedy: 'Send it vendor commands with exec, or start a live rack.',
+    status: 409,
     definite: true,
   },
 

@@ -1,0 +1,47 @@
+// Outside inputs that wait for their node's reply.
+
+import type { NodeId } from '../../emulators/core/ids.ts';
+import type { CommandOutput } from '../../emulators/core/machine.ts';
+
+export type OpenRequest = {
+  node: NodeId;
+  /** Null: the node died over it. Absent: whoever asked sees the reply in the process itself. */
+  done?(output: CommandOutput | null): void;
+  /** The clock stands, and the reply needs time to pass. */
+  refuse?(): void;
+};
+
+export type Requests = {
+  open(inputId: number, request: OpenRequest): void;
+  reply(inputId: number, output: CommandOutput): void;
+  dropOf(node: NodeId): void;
+  countOn(node: NodeId): number;
+  refuseAll(): void;
+};
+
+export function createRequests(): Requests {
+  const requests = new Map<number, OpenRequest>();
+  return {
+    open: (inputId, request) => void requests.set(inputId, request),
+    reply(inputId, output) {
+      const request = requests.get(inputId);
+      requests.delete(inputId);
+      request?.done?.(output);
+    },
+    dropOf(node) {
+      for (const [inputId, request] of requests) {
+        if (request.node !== node) continue;
+        requests.delete(inputId);
+        request.done?.(null);
+      }
+    },
+    countOn: (node) => [...requests.values()].filter((request) => request.node === node).length,
+    refuseAll() {
+      for (const [inputId, request] of requests) {
+        if (!request.refuse) continue;
+        requests.delete(inputId);
+        request.refuse();
+      }
+    },
+  };
+}

@@ -1,0 +1,100 @@
+// The directory of a running rack: sockets, disks, logs, journal, and rack.json that tells others how to reach it.
+// $XDG_RUNTIME_DIR/twinrack/<name>/, or twinrack-<uid>/<name>/ among the temporary files; the name is the port.
+// One rack holds it at a time. One that was killed leaves files, which the next rack of that name reclaims.
+
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { rackError } from '../core/protocol/errors.ts';
+import { processStart } from './processState.ts';
+
+export type RackFile = { url: string; pid: number; token?: string; version: string };
+
+export type RunDirectory = {
+  readonly path: string;
+  /** Tells the CLI and others where the rack is. */
+  announce(rack: RackFile): void;
+  /** Removes the directory and all that is in it. */
+  close(): void;
+};
+
+/** Where the directories of this user's racks are. */
+export function runRoot(): string {
+  const { XDG_RUNTIME_DIR } = process.env;
+  if (XDG_RUNTIME_DIR) return join(XDG_RUNTIME_DIR, 'twinrack');
+  const { uid, username } = userInfo();
+  return join(tmpdir(), `twinrack-${uid >= 0 ? uid : username}`);
+}
+
+/** Takes a directory for a rack. Throws TWR_PORT_TAKEN while another rack of that name lives. */
+export function openRunDirectory(name: string, root = runRoot()): RunDirectory {
+  const path = join(root, name);
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  lock(root, name);
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { mode: 0o700 });
+  return {
+    path,
+    announce(rack) {
+      const draft = join(path, 'rack.json.new');
+      writeFileSync(draft, `${JSON.stringify(rack)}\n`, { mode: 0o600 });
+      renameSync(draft, join(path, 'rack.json'));
+    },
+    close() {
+      rmSync(path, { recursive: true, force: true });
+      rmSync(lockFile(root, name), { force: true });
+    },
+  };
+}
+
+function lockFile(root: string, name: string): string {
+  return join(root, `${name}.lock`);
+}
+
+/** A lock file is linked into place whole: it names its owner from its first instant. */
+function lock(root: string, name: string): void {
+  const file = lockFile(root, name);
+  const mine = `${file}.${process.pid}`;
+  writeFileSync(mine, JSON.stringify({ pid: process.pid, start: processStart(process.pid) }), {
+    mode: 0o600,
+  });
+  try {
+    if (tryLink(mine, file)) return;
+    const owner = ownerOf(file);
+    if (owner !== null) throw taken(name, owner);
+    rmSync(file, { force: true });
+    if (!tryLink(mine, file)) throw taken(name, ownerOf(file));
+  } finally {
+    rmSync(mine, { force: true });
+  }
+}
+
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The pid of the rack that holds the lock; null if it is gone. A pid alone proves nothing: they are used again. */
+function ownerOf(file: string): number | null {
+  try {
+    const { pid, start } = JSON.parse(readFileSync(file, 'utf8'));
+    process.kill(pid, 0);
+    return processStart(pid) === start ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+function taken(name: string, owner: number | null): Error {
+  return rackError('TWR_PORT_TAKEN', {
+    port: name,
+    host: '127.0.0.1',
+    by: owner === null ? ' by another rack' : ` by the rack with process id ${owner}`,
+    remedy: `Use that rack, stop it with \`twinrack down --port ${name}\`, or give another --port.`,
+  });
+}

@@ -1,0 +1,39 @@
+// A rack of threads: the same world and driver without processes. It has no sockets and no shell; a line given to
+// one of its nodes is one vendor command.
+
+import { parseVendorCommand, readCommand } from '../../emulators/core/world/exec.ts';
+import { rackError } from '../core/protocol/errors.ts';
+import { NO_REALITY } from './documents.ts';
+import { createMemoryJournal } from './journalFile.ts';
+import {
+  type Backend,
+  createRack,
+  type RackSettings,
+  type StartableRack,
+  submitTo,
+} from './rack.ts';
+
+export function createSimulatedRack(settings: RackSettings): StartableRack {
+  return createRack(settings, BACKEND);
+}
+
+const BACKEND: Backend = {
+  mode: 'simulated',
+  network: 'none',
+  runDirectory: null,
+  openJournal: createMemoryJournal,
+  createNodes: null,
+  reality: () => NO_REALITY,
+  async exec(session, node, line, user) {
+    const { id } = node.manifest;
+    const command = { ...parseVendorCommand(node, line), user };
+    const read = await session.drive.enter((world) => readCommand(node, command, world.now));
+    const output = read ?? (await submitTo(session, id, { kind: 'command', command }));
+    if (output === null) throw rackError('TWR_NODE_DIED', { node: id });
+    return output;
+  },
+  openTerminal(_session, node) {
+    throw rackError('TWR_TERMINAL_SIMULATED', { node: node.manifest.id });
+  },
+  async close() {},
+};
