@@ -1,6 +1,6 @@
 // The arbitration block: the one contested block on the metadata disk, one for each file system.
-// Its real layout is not public; what the protocol needs of it is (reference §2.3, §2.5): who branded
-// it last, with what strength, and a brand that no other write ever carries again.
+// Its real layout is not public; what the protocol needs of it is (reference §2.3, §2.5): who
+// branded it last, with what strength, and a brand that no other write ever carries again.
 
 import type { NodeId } from '../../../core/ids.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
@@ -20,7 +20,8 @@ export type ArbBlock = {
   activatedAt: Instant | null;
 };
 
-/** Brands of blocks that carry none: never written, or not to be read (torn, or somebody else's). */
+/** Brands of blocks that carry none: never written, or not to be read (torn, or somebody else's).
+ */
 export const BLANK_BRAND = -1;
 export const UNREADABLE_BRAND = -2;
 
@@ -37,7 +38,8 @@ export function encodeArb(owner: NodeId, fsm: Fsm, now: Instant): JsonObject {
   };
 }
 
-/** The block as written by an MDC; null if it is blank or unreadable. Half a write can pass: it then
+/** The block as written by an MDC; null if it is blank or unreadable. Half a write can pass: it
+ * then
  * carries a new brand, and that is all its readers rely on. */
 export function readArb(data: Json): ArbBlock | null {
   if (data === null || typeof data !== 'object' || Array.isArray(data)) return null;

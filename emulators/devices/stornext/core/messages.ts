@@ -40,6 +40,8 @@ export type Report = {
   /** Null: its snhamgr_daemon does not run. */
   manager: { mode: SnhamgrMode; isLatched: boolean; isPeerdown: boolean } | null;
   isFsmpmRunning: boolean;
+  /** CVFS is on its way up: an election waits for it. */
+  isStarting: boolean;
   isPrimary: boolean;
   intervalMs: number;
   /** Clients it reaches: its votes in an election. */

@@ -79,8 +79,8 @@ export type Volatile = {
   afflictions: { isSnactivatedFailing: boolean; areClientsLost: boolean };
   /** Linux is to go down at an instant; `isStopping`: StorNext is being stopped for it now. */
   shutdown: { at: Instant; isReboot: boolean; isStopping: boolean } | null;
-  /** A reset or halt was ordered in this step: nothing may follow. */
-  isDown: boolean;
+  /** Ordered in this step: its last effect. Nothing else may follow. */
+  goingDown: { isReset: boolean; cause: string } | null;
 };
 
 export type Identity = {
@@ -93,6 +93,8 @@ export type Identity = {
   epoch: EpochMs;
   zone: Zone;
   bootedAt: Instant;
+  /** Where this node's half-second grid lies: ticks and heartbeats of one node come together. */
+  phaseMs: number;
   skewMs: number;
 };
 
@@ -136,6 +138,8 @@ export type Snhamgr = {
   peerdownChangedMs: EpochMs;
   /** StorNext was running when mode=locked stopped it: mode=default starts it again (@choice). */
   isStoppedByLock: boolean;
+  /** The last request of the peer that was taken up: a doubled frame is not taken up twice. */
+  lastPeerRequest: number;
   /** The command that takes its time; one at a time (@choice). */
   job: SnhamgrJob | null;
 };
@@ -195,8 +199,6 @@ export type Fsmpm = {
   version: number;
   /** The version last sent as a report. */
   reportedVersion: number;
-  /** When this MDC may hold an election although it never heard of its peer. */
-  aloneAt: Instant;
 };
 
 /** An FSM process of one file system, and the kernel's HA Monitor timer that belongs to it.
@@ -248,8 +250,8 @@ export type Fsm = {
   seq: number;
   usurpation: Usurpation;
   monitor: HaMonitor;
-  /** Its last disk request failed: told once, not twice a second. */
-  isFailing: boolean;
+  /** Disk requests that failed in a row: told once, not twice a second. */
+  failureCount: number;
   /** When this node last granted its peer a timer reset for this file system. */
   lastGrantAt: Instant | null;
 };
@@ -297,7 +299,8 @@ export type Snactivated = { endsAt: Instant | null; pid: number };
 export type Peer = {
   /** Heard of within the loss timeout. */
   isHeard: boolean;
-  /** When silence becomes loss. */
+  /** When silence becomes loss; null: it is lost. After a boot, too, the peer gets that long to
+   * speak. */
   lostAt: Instant | null;
   /** Its last report; null until the first one, and again after a loss. */
   report: Report | null;
