@@ -60,11 +60,20 @@ test('a choice is told with the whole of its comment', () => {
   ]);
 });
 
+test('a choice inside a sentence is told with that sentence', () => {
+  const text =
+    '// One. Frames of both daemons are one (@choice). Two.\n\n' +
+    '/** @seed S2:18 a small delta; @choice 500 ms. More. */\nexport const DELTA_MS = 500;\n';
+  expect(choicesIn({ path: 'emulators/devices/f/core/x.ts', text }).map((one) => one.text)).toEqual(
+    ['Frames of both daemons are one.', 'a small delta; 500 ms.'],
+  );
+});
+
 test('the list of choices in a README is replaced as a whole', () => {
   const readme = 'a\n<!-- choices: written by scripts/coverage.ts -->\nold\n<!-- /choices -->\nb\n';
   const choice = { path: 'emulators/devices/f/core/x.ts', name: 'LIMIT', text: 'why' };
   const renewed = readmeWithChoices(readme, 'f', [choice]);
-  expect(renewed).toContain('- `LIMIT` (core/x.ts): why');
+  expect(renewed).toContain('- core/x.ts, `LIMIT`: why');
   expect(renewed).not.toContain('old');
   expect(readmeWithChoices(renewed, 'f', [choice])).toBe(renewed);
 });

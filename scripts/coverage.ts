@@ -52,10 +52,9 @@ export function citationsIn(file: SourceFile): Citation[] {
   const lines = file.text.split('\n');
   const found: Citation[] = [];
   lines.forEach((line, index) => {
-    const isComment = /^\s*(\/\/|\/?\*)/.test(line);
-    if (isComment && isTest) return;
+    if (isComment(line) && isTest) return;
 
-    const texts = isComment ? taggedTexts(line) : literalsOf(line);
+    const texts = isComment(line) ? taggedTexts(line) : literalsOf(line);
     for (const text of texts) {
       const by = isTest || file.path.includes('/scenarios/') ? 'test' : 'rule';
       const name = isTest ? text : nameNear(lines, index);
@@ -70,35 +69,63 @@ export function choicesIn(file: SourceFile): Choice[] {
   const lines = file.text.split('\n');
   const found: Choice[] = [];
   lines.forEach((line, index) => {
-    const inComment = /^\s*(?:\/\/|\/?\*+).*?@choice:? +(.*)/.exec(line)?.[1];
-    if (inComment !== undefined) {
-      found.push({
-        path: file.path,
-        name: nameNear(lines, index),
-        text: wholeComment(lines, index, inComment),
-      });
+    const add = (text: string) =>
+      void found.push({ path: file.path, name: nameNear(lines, index), text });
+    if (isComment(line)) {
+      if (/@choice/.test(line)) add(chosenText(lines, index));
       return;
     }
     for (const literal of literalsOf(line)) {
       const why = /^choice: (.*)/.exec(literal)?.[1];
-      if (why) found.push({ path: file.path, name: nameNear(lines, index), text: why });
+      if (why) add(why);
     }
   });
   return found;
 }
 
-/** A tag's text runs on over the comment lines below it, to the next tag or the comment's end. */
-function wholeComment(lines: readonly string[], index: number, first: string): string {
-  const parts = [first.replace(/\s*\*\/\s*$/, '')];
-  const isClosed = /\*\/\s*$/.test(lines[index] as string);
-  for (let next = index + 1; !isClosed && next < lines.length; next++) {
-    const line = lines[next] as string;
-    const more = /^\s*(?:\/\/|\*(?!\/)) ?(.*)/.exec(line)?.[1];
-    if (more === undefined || more.startsWith('@') || more.trim() === '') break;
-    parts.push(more.replace(/\s*\*\/\s*$/, ''));
-    if (/\*\/\s*$/.test(line)) break;
-  }
-  return parts.join(' ').trim();
+/** `@choice` at the head of a comment line: what follows, to the next tag. Inside a sentence: that sentence. */
+function chosenText(lines: readonly string[], index: number): string {
+  const bare = bareComment(lines[index] as string);
+  const isHead = bare.startsWith('@choice');
+  let first = index;
+  while (!isHead && first > 0 && continues(lines, first - 1)) first--;
+  let last = index;
+  while (continues(lines, last) && !bareComment(lines[last + 1] as string).startsWith('@')) last++;
+  const text = lines
+    .slice(first, last + 1)
+    .map(bareComment)
+    .join(' ')
+    .trim();
+  if (isHead) return text.replace(/^@choice:? */, '');
+
+  const before = lines.slice(first, index).map(bareComment).join(' ').length;
+  const at = text.indexOf('@choice', before);
+  const from = text.lastIndexOf('. ', at);
+  const until = text.indexOf('. ', at);
+  return text
+    .slice(from < 0 ? 0 : from + 2, until < 0 ? undefined : until + 1)
+    .replace(/@seed S\d+:[\d, –-]*:? */g, '')
+    .replace(/ ?\(@choice\)/, '')
+    .replace(/@choice:? */, '')
+    .trim();
+}
+
+/** Does the comment of this line go on in the next one? */
+function continues(lines: readonly string[], index: number): boolean {
+  const next = lines[index + 1];
+  if (next === undefined || !isComment(lines[index] as string) || !isComment(next)) return false;
+  return !/\*\/\s*$/.test(lines[index] as string) && bareComment(next) !== '';
+}
+
+function isComment(line: string): boolean {
+  return /^\s*(\/\/|\/?\*)/.test(line);
+}
+
+function bareComment(line: string): string {
+  return line
+    .replace(/^\s*(\/\/|\/?\*+(?!\/)) ?/, '')
+    .replace(/\s*\*\/\s*$/, '')
+    .trim();
 }
 
 function taggedTexts(line: string): string[] {
@@ -114,9 +141,11 @@ function literalsOf(line: string): string[] {
   return found;
 }
 
-/** The declaration that a tag stands on: the next one within a comment's reach, else the one around it. */
+/** The declaration that a tag stands on: the next one within a comment's reach, else the one around
+ * it. A file's own header stands on none. */
 function nameNear(lines: readonly string[], index: number): string {
-  if (/^\s*(\/\/|\/?\*)/.test(lines[index] as string)) {
+  if (lines.slice(0, index + 1).every((line) => line.startsWith('//'))) return '';
+  if (isComment(lines[index] as string)) {
     for (let next = index; next < Math.min(index + 12, lines.length); next++) {
       const line = lines[next] as string;
       const name = declaredName(line) ?? /^\s+(?:readonly )?'?([\w.]+)'?\??:/.exec(line)?.[1];
@@ -215,14 +244,14 @@ export function readmeWithChoices(
   const end = readme.indexOf(CHOICES_END);
   if (begin < 0 || end < begin) return readme;
 
-  const items = choices
-    .map(
-      (one) =>
-        `- \`${one.name}\` (${relative(`emulators/devices/${family}`, one.path)}): ${one.text}`,
-    )
-    .sort();
+  const items = choices.map((one) => `- ${placeOf(one, family)}: ${one.text}`).sort();
   const list = items.length === 0 ? 'None yet.' : [...new Set(items)].join('\n');
   return `${readme.slice(0, begin)}${CHOICES_BEGIN}\n${list}\n${readme.slice(end)}`;
+}
+
+function placeOf({ path, name }: Choice, family: string): string {
+  const file = relative(`emulators/devices/${family}`, path);
+  return name === '' ? file : `${file}, \`${name}\``;
 }
 
 /** The files that this tool keeps, by path from the root: as they should be now. */
