@@ -168,11 +168,15 @@ function tryRun(run: Run): Failure | null {
     return beSafe(run) ?? recover(run);
   } catch (error) {
     tellAdvance(run);
-    const { name, message } = error as Error;
-    if (isInvariantBroken(error))
-      return { kind: 'invariant', name: error.invariant, at: world.now, detail: message };
-    return { kind: 'error', name, at: world.now, detail: message };
+    return failureOf(world, error as Error);
   }
+}
+
+/** What an error thrown by a step says about the rack. */
+export function failureOf({ now }: World, error: Error): Failure {
+  const { name, message: detail } = error;
+  if (!isInvariantBroken(error)) return { kind: 'error', name, at: now, detail };
+  return { kind: 'invariant', name: error.invariant, at: now, detail };
 }
 
 /** The safety phase: whatever goes wrong, the world itself looks at the invariants after each

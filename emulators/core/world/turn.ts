@@ -54,15 +54,41 @@ function takeAny(world: World, until: Instant): Due | null {
   const at = Math.max(sleeper.deadline as Instant, world.now);
   if (at > until) return moveTo(world, until);
   moveTo(world, at);
-  return {
-    kind: 'input',
-    at,
-    rank: RANK.deadline,
-    seq: 0,
-    node: sleeper.index,
-    life: sleeper.life,
-    input: DEADLINE,
-  };
+  return deadlineOf(sleeper, at);
+}
+
+function deadlineOf({ index, life }: WorldNode, at: Instant): Due {
+  return { kind: 'input', at, rank: RANK.deadline, seq: 0, node: index, life, input: DEADLINE };
+}
+
+/** All that could be taken next, if the order within an instant were free; moves time there. What
+ * the world does itself (boots, heals, carriers) keeps its order and comes first. For searches:
+ * one of these is taken with `claim`. */
+export function dueNow(world: World, until: Instant): Due[] {
+  const next = peek(world);
+  if (next === null || next > until) return [];
+  moveTo(world, next);
+  const { queue, now } = world;
+  const dues: Due[] = [];
+  for (let index = queue.length - 1; index >= 0; index--) {
+    const due = queue[index] as Due;
+    if (due.at > now) break;
+    if (isDeliverable(world, due)) dues.push(due);
+    else queue.splice(index, 1);
+  }
+  if (dues[0]?.rank === RANK.fault) return dues.slice(0, 1);
+  const sleepers = world.nodes.filter(
+    ({ deadline, freezes }) => deadline !== null && deadline <= now && freezes.length === 0,
+  );
+  if (sleepers.length === 0) return dues.length > 0 ? dues : dueNow(world, until);
+  const onTime = dues.filter(({ rank }) => rank !== RANK.late);
+  return [...onTime, ...sleepers.map((node) => deadlineOf(node, now))];
+}
+
+/** Takes one of the dues that `dueNow` offered. */
+export function claim(world: World, due: Due): void {
+  const index = world.queue.indexOf(due);
+  if (index >= 0) world.queue.splice(index, 1);
 }
 
 function comesBefore(queued: Due, sleeper: WorldNode, now: Instant): boolean {

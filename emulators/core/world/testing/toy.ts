@@ -16,7 +16,10 @@ type ToyState = {
     late: number;
     isUp: boolean;
     isWriting: boolean;
-    forgetsBoots: boolean;
+    bugs: string[];
+    /** Of this period: was the peer heard, did a write fail? */
+    hasHeard: boolean;
+    hasFailed: boolean;
   };
 };
 
@@ -34,13 +37,19 @@ const toyMachine: Machine<ToyState> = {
       late: 0,
       isUp: true,
       isWriting: false,
-      forgetsBoots: (config as { bugs: string[] }).bugs.includes('forgetsBoots'),
+      bugs: [...(config as { bugs: string[] }).bugs],
+      hasHeard: true,
+      hasFailed: false,
     },
   }),
   step: (state, input, now, out) => {
     const { volatile, durable } = state;
     switch (input.kind) {
       case 'deadline':
+        if (volatile.bugs.includes('losesHeart') && volatile.hasFailed && !volatile.hasHeard)
+          durable.boots = 0;
+        volatile.hasHeard = false;
+        volatile.hasFailed = false;
         volatile.late = now - (volatile.pingAt ?? now);
         volatile.pingAt = now + PING_EVERY_MS;
         out.send('toy-lan', volatile.peer, { from: volatile.node, heard: volatile.heard });
@@ -52,15 +61,18 @@ const toyMachine: Machine<ToyState> = {
         });
       case 'message':
         volatile.heard += input.isDamaged ? 0 : 1;
+        volatile.hasHeard ||= !input.isDamaged;
         return;
       case 'diskAnswer':
         volatile.isWriting = false;
+        volatile.hasFailed = input.answer.status === 'error';
         if (input.answer.status !== 'ok')
           out.emit('toy.diskFailed', { status: input.answer.status });
         return;
       case 'carrier':
         volatile.isUp = input.isUp;
-        if (volatile.forgetsBoots && volatile.isWriting && !input.isUp) durable.boots = 0;
+        if (volatile.bugs.includes('forgetsBoots') && volatile.isWriting && !input.isUp)
+          durable.boots = 0;
         return out.emit('toy.carrier', { isUp: input.isUp });
       case 'command':
         if (input.command.command === 'reset') return out.reset('asked');
@@ -127,6 +139,7 @@ export const toyFamily: DeviceFamily = {
   plantedBugs: {
     forgetsBoots:
       'A toy that loses its carrier in the 2 ms of a write forgets how often it has booted.',
+    losesHeart: 'So does a toy that in one period neither hears its peer nor can write.',
   },
   events: {
     'toy.carrier': { sentence: 'A toy lost or found its carrier.', severity: 'notice' },
