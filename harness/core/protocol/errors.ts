@@ -55,6 +55,12 @@ export const ERRORS = {
     status: 401,
     definite: true,
   },
+  TWR_TOKEN_MISSING: {
+    template: 'Everybody who reaches {host} could command this rack.',
+    remedy: 'Give it a --token of your own, or let it listen on 127.0.0.1.',
+    status: null,
+    definite: true,
+  },
   TWR_ORIGIN_FORBIDDEN: {
     template: 'A page of {origin} may not command this rack.',
     remedy: 'Use the console that the rack serves, or a client that sends no Origin header.',
