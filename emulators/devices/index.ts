@@ -1,0 +1,6 @@
+// The only file that names the families: whoever wants one asks this list.
+
+import type { DeviceFamily } from '../core/device.ts';
+import { stornext } from './stornext/manifest.ts';
+
+export const FAMILIES: readonly DeviceFamily[] = [stornext];
