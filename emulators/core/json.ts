@@ -14,8 +14,11 @@ function copy(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(copy);
 
-  const result: JsonObject = {};
-  for (const key in value) result[key] = copy(value[key] as Json);
+  const result: JsonObject = { ...value };
+  for (const key in result) {
+    const child = result[key] as Json;
+    if (child !== null && typeof child === 'object') result[key] = copy(child);
+  }
   return result;
 }
 
