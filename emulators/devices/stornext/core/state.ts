@@ -9,6 +9,7 @@ import type { Instant } from '../../../core/time.ts';
 import type { MdcCommand, SnhamgrMode } from './commands.ts';
 import type { BugName, Config, HaFsType } from './config.ts';
 import type { Report } from './messages.ts';
+import type { RequestInputs } from './tables.ts';
 
 export type MdcState = NodeState<Durable, Volatile>;
 
@@ -34,8 +35,13 @@ export type ResetRecord = {
   fs: string | null;
   /** The mode it was in: anything but `default` is a bug (I4). */
   mode: SnhamgrMode;
-  /** Was fsmpm alive to write the smithlog line? (S2:9) */
+  /** Has the smithlog a line for it? It should where fsmpm was alive to write it (S2:9). */
   isLogged: boolean;
+  wasFsmpmRunning: boolean;
+  /** Of an expired timer: how long it had been silent when it was due, and what it was armed for.
+   */
+  silentMs: number;
+  armedIntervalMs: number;
 };
 
 /** @seed S2:5-7 the three methods for producing an HA reset. `fsmpmExit` is a case of the second
@@ -138,6 +144,8 @@ export type Snhamgr = {
   peerdownChangedMs: EpochMs;
   /** StorNext was running when mode=locked stopped it: mode=default starts it again (@choice). */
   isStoppedByLock: boolean;
+  /** The last request that the table decided on: for coverage. */
+  lastRequest: RequestInputs | null;
   /** The last request of the peer that was taken up: a doubled frame is not taken up twice. */
   lastPeerRequest: number;
   /** The command that takes its time; one at a time (@choice). */
@@ -283,6 +291,9 @@ export type HaMonitor = {
   delay: number;
   /** The interval with which it was armed last. */
   armedIntervalMs: number;
+  /** When a brand last landed, and from when the last accepted grant counts: S2:19 and S2:33. */
+  landedAt: Instant;
+  grantedFrom: Instant | null;
   /** It expired in a mode that forbids the reset: the FSM controls nothing until a brand lands. */
   isSuspended: boolean;
   /** The delay was above 1 since a brand last landed. */

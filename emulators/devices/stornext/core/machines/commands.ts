@@ -154,7 +154,9 @@ function certify(state: MdcState, isDown: boolean, now: Instant, out: Effects): 
 
 /** The table's word on a request (tables.ts). */
 function refuseRequest({ volatile: v }: MdcState, request: ModeRequest): Refusal | null {
-  const verdict = decide(REQUESTS, { request, local: v.snhamgr.mode, peer: viewPeer(v) });
+  const inputs = { request, local: v.snhamgr.mode, peer: viewPeer(v) };
+  v.snhamgr.lastRequest = inputs;
+  const verdict = decide(REQUESTS, inputs);
   return verdict === 'allowed' ? null : verdict;
 }
 

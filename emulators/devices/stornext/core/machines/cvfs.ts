@@ -105,6 +105,12 @@ function finishStart(state: MdcState, now: Instant, out: Effects): void {
   const { cvfs, mounts, fsms } = state.volatile;
   cvfs.phase = 'idle';
   cvfs.phaseEndsAt = null;
+  // The touch file or the lock may have come while it was starting.
+  const refusal = refuseStart(state);
+  if (refusal !== null) {
+    out.emit('cvfs.refused', { why: refusal });
+    return settlePending(state, { type: 'refused', reason: refusal }, now, out);
+  }
   cvfs.isUp = true;
   cvfs.startedAt = now;
   startFsmpm(state, now, out);

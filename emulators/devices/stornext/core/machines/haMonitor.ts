@@ -13,7 +13,7 @@ import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { haMonitorCheckLine, timerExpiredLine, timerNearExpiryLine } from '../console/logLines.ts';
 import type { Fsm, HaMonitor, MdcState, Trace, Volatile } from '../state.ts';
-import { haReset } from './haReset.ts';
+import { type HaReset, haReset } from './haReset.ts';
 import { wallOf, writeSmithlog } from './logs.ts';
 
 /** Lines that the trace buffer holds. */
@@ -25,6 +25,8 @@ export function noMonitor(): HaMonitor {
     warnAt: null,
     delay: 0,
     armedIntervalMs: 0,
+    landedAt: 0,
+    grantedFrom: null,
     isSuspended: false,
     isLate: false,
     askedAt: null,
@@ -44,6 +46,7 @@ export function isInControl(fsm: Fsm, now: Instant): boolean {
 /** @seed S2:17 a usurping FSM creates the timer with its first brand. */
 export function startTimer(state: MdcState, fsm: Fsm, now: Instant, out: Effects): void {
   fsm.monitor = noMonitor();
+  fsm.monitor.landedAt = now;
   restartTimer(fsm, state.volatile, now, state.volatile.settings.intervalMs);
   out.emit('haMonitor.started', { fs: fsm.fs });
 }
@@ -64,6 +67,7 @@ export function restartAfterBrand(state: MdcState, fsm: Fsm, now: Instant, out: 
   }
   monitor.isSuspended = false;
   monitor.askedAt = null;
+  monitor.landedAt = now;
   restartTimer(fsm, state.volatile, now, state.volatile.settings.intervalMs);
 }
 
@@ -130,7 +134,8 @@ export function expireTimer(state: MdcState, fsm: Fsm, now: Instant, out: Effect
 
   if (fsm.tickAt !== null && fsm.tickAt <= now) monitor.delay += 1;
   const smithLine = timerExpiredLine(wallOf(state, now), { fs, delay: monitor.delay });
-  if (haReset(state, { cause: 'timerExpired', fs, smithLine }, now, out)) return true;
+  const reset: HaReset = { cause: 'timerExpired', fs, smithLine, timer: monitor };
+  if (haReset(state, reset, now, out)) return true;
 
   monitor.smithAt = null;
   monitor.warnAt = null;

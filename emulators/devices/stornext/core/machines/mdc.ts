@@ -194,6 +194,7 @@ function takeMessage(
 function settle(state: MdcState, now: Instant, out: Effects): void {
   if (state.volatile.goingDown !== null) return;
   followPrimary(state, now, out);
+  guardPairing(state, now, out);
   mountWanted(state, now, out);
   electAll(state, now, out);
   if (state.volatile.goingDown === null) sendReport(state, out);

@@ -84,5 +84,6 @@ export function takeGrantAnswer(
   out.emit('haMonitor.granted', { fs, delay: monitor.delay });
   if (monitor.grantCount === 0) logNss(state, 'NOTICE', nssText.timerResetGranted(fs), now);
   monitor.grantCount += 1;
+  monitor.grantedFrom = sentAt;
   restartTimer(fsm, state.volatile, sentAt, settings.intervalMs);
 }

@@ -27,6 +27,7 @@ export function noSnhamgr(): Snhamgr {
     peerdownChangedMs: 0,
     isStoppedByLock: false,
     lastPeerRequest: 0,
+    lastRequest: null,
     job: null,
   };
 }

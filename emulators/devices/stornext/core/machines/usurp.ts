@@ -21,7 +21,7 @@ import { brandOf, encodeArb, isOwnBrand, readArb, strengthOf } from '../arb.ts';
 import { ARB_DISK } from '../config.ts';
 import { fsmText } from '../console/logLines.ts';
 import type { Fsm, MdcState, Usurpation, Volatile } from '../state.ts';
-import { deleteTimer, restartAfterBrand, startTimer } from './haMonitor.ts';
+import { deleteTimer, restartAfterBrand, restartTimer, startTimer } from './haMonitor.ts';
 import { logFsm } from './logs.ts';
 
 /** Reference §2.3: its brand is re-checked twice. */
@@ -241,7 +241,9 @@ export function writeBlock(state: MdcState, fsm: Fsm, now: Instant, out: Effects
   fsm.seq += 1;
   fsm.request = counters.nextRequest++;
   fsm.requestOp = 'write';
-  if (bugs.rearmAtSend && fsm.monitor.smithAt !== null) restartAfterBrand(state, fsm, now, out);
+  if (bugs.rearmAtSend && fsm.monitor.smithAt !== null) {
+    restartTimer(fsm, state.volatile, now, state.volatile.settings.intervalMs);
+  }
   out.write(ARB_DISK, fsm.request, fsm.fs, encodeArb(identity.node, fsm, now));
 }
 

@@ -1,0 +1,5 @@
+// The incidents of the StorNext family.
+
+import type { Scenario } from '../../../../core/scenario.ts';
+
+export const SCENARIOS: readonly Scenario[] = [];
