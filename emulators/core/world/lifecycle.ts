@@ -4,7 +4,7 @@
 import type { PowerOnCause } from '../input.ts';
 import type { NodeIdentity } from '../machine.ts';
 import { splitSeed } from '../prng.ts';
-import { enqueue, RANK } from './due.ts';
+import { discard, enqueue, RANK } from './due.ts';
 import { tell, type World, type WorldNode } from './world.ts';
 
 /** What the node is told about itself at this boot. */
@@ -77,12 +77,26 @@ export function freeze(
   world.sink.frozen?.(node.manifest.id, how);
 }
 
+/** What is due for a frozen node by now has been missed, whether or not anybody has looked at the queue
+ * since: otherwise a rack that stands paused would differ from its replay, which looks later. */
+function missDue(world: World, node: WorldNode): void {
+  const missed = world.queue.filter(
+    (due) =>
+      (due.kind === 'input' || due.kind === 'disk') &&
+      due.node === node.index &&
+      due.at <= world.now,
+  );
+  discard(world.queue, (due) => missed.includes(due));
+  for (const due of missed.reverse()) node.backlog.push(due as (typeof node.backlog)[number]);
+}
+
 /** The node goes on: its overdue deadline comes first, then what it missed, all at this instant. */
 export function thaw(world: World, node: WorldNode, reason: string): void {
   if (!node.freezes.includes(reason)) return;
   node.freezes = node.freezes.filter((other) => other !== reason);
   if (node.freezes.length > 0) return;
 
+  missDue(world, node);
   for (const missed of node.backlog.splice(0)) {
     enqueue(world.queue, { ...missed, at: world.now, rank: RANK.late, seq: world.seq++ });
   }
