@@ -38,6 +38,8 @@ export type DriveListener = {
   moved(): void;
   /** Everything due at a standing clock is done. */
   stood(): void;
+  /** The rack itself broke: time stands for good. */
+  broke(error: RackError): void;
 };
 
 export class Drive {
@@ -195,7 +197,8 @@ export class Drive {
       } else if (this.#alarms.ring(this.world.now, this.#isFrozen)) {
         if (this.isWarping) await pause(ALARM_GRACE_MS);
       } else {
-        if (this.#isPaused && !this.#isHeld && !this.#running) this.#listener.stood();
+        const isStanding = this.#isPaused && !this.#isHeld && !this.#running;
+        if (isStanding && !this.#failure) this.#listener.stood();
         await this.#rest();
       }
     }
@@ -256,6 +259,7 @@ export class Drive {
       this.#isPaused = true;
     } else {
       this.#failure = error;
+      this.#listener.broke(error);
     }
     this.#endRunning((running) => running.reject(error));
   }

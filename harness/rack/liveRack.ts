@@ -11,6 +11,7 @@ import { bindNodes, defaultNetwork, type Network } from './addresses.ts';
 import { openJournalFile } from './journalFile.ts';
 import { LiveNodes, type Site } from './liveNodes.ts';
 import { type Backend, createRack, type RackSettings, type StartableRack } from './rack.ts';
+import { openCodeCache } from './runDirectory.ts';
 import { Supervisor } from './supervisor.ts';
 
 export type LiveRackSettings = RackSettings & {
@@ -31,8 +32,10 @@ export async function createLiveRack(settings: LiveRackSettings): Promise<Starta
   const bindings = await bindNodes(families, network, hasRealPorts);
   const supervisor = await Supervisor.open({
     directory,
+    codeCache: openCodeCache(),
     ...(settings.devices && { devices: settings.devices }),
   });
+  await supervisor.warmUp(families.map(({ name }) => name));
   const site: Site = {
     bindings,
     accounts: settings.accounts ?? defaultAccounts(),

@@ -365,8 +365,7 @@ export function submitTo(
     const entered = drive.enter((world) => {
       const inputId = submit(world, node, input);
       if (inputId === null) throw rackError('TWR_NODE_OFF', { node, power: 'off' });
-      const refuse = () => reject(rackError('TWR_CLOCK_PAUSED', { what: 'the command' }));
-      requests.open(inputId, { node, done: resolve, refuse });
+      requests.open(inputId, { node, done: resolve, refuse: reject });
     });
     entered.catch(reject);
   });

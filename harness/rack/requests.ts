@@ -7,8 +7,8 @@ export type OpenRequest = {
   node: NodeId;
   /** Null: the node died over it. Absent: whoever asked sees the reply in the process itself. */
   done?(output: CommandOutput | null): void;
-  /** The clock stands, and the reply needs time to pass. */
-  refuse?(): void;
+  /** There will be no reply: the clock stands and it needs time to pass, or the rack broke. */
+  refuse?(error: Error): void;
 };
 
 export type Requests = {
@@ -16,7 +16,7 @@ export type Requests = {
   reply(inputId: number, output: CommandOutput): void;
   dropOf(node: NodeId): void;
   countOn(node: NodeId): number;
-  refuseAll(): void;
+  refuseAll(error: Error): void;
 };
 
 export function createRequests(): Requests {
@@ -36,11 +36,11 @@ export function createRequests(): Requests {
       }
     },
     countOn: (node) => [...requests.values()].filter((request) => request.node === node).length,
-    refuseAll() {
+    refuseAll(error) {
       for (const [inputId, request] of requests) {
         if (!request.refuse) continue;
         requests.delete(inputId);
-        request.refuse();
+        request.refuse(error);
       }
     },
   };

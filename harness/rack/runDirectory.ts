@@ -2,7 +2,15 @@
 // $XDG_RUNTIME_DIR/twinrack/<name>/, or twinrack-<uid>/<name>/ among the temporary files; the name is the port.
 // One rack holds it at a time. One that was killed leaves files, which the next rack of that name reclaims.
 
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { rackError } from '../core/protocol/errors.ts';
@@ -26,10 +34,26 @@ export function runRoot(): string {
   return join(tmpdir(), `twinrack-${uid >= 0 ? uid : username}`);
 }
 
+/** Where nodes keep compiled code from run to run; null where nobody can vouch for what is in it. */
+export function openCodeCache(): string | null {
+  const { uid } = userInfo();
+  const root = join(tmpdir(), `twinrack-${uid}`);
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  return isOwn(root) ? join(root, 'code') : null;
+}
+
+/** Among the temporary files, anybody could have made a directory of that name before us. */
+function isOwn(directory: string): boolean {
+  if (process.platform === 'win32') return true;
+  const { uid, mode } = lstatSync(directory);
+  return uid === userInfo().uid && (mode & 0o022) === 0;
+}
+
 /** Takes a directory for a rack. Throws TWR_PORT_TAKEN while another rack of that name lives. */
 export function openRunDirectory(name: string, root = runRoot()): RunDirectory {
   const path = join(root, name);
   mkdirSync(root, { recursive: true, mode: 0o700 });
+  if (!isOwn(root)) throw rackError('TWR_DIRECTORY_FOREIGN', { path: root });
   lock(root, name);
   rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { mode: 0o700 });

@@ -33,6 +33,8 @@ export type SupervisorOptions = {
   directory: string;
   /** Where the families are; the checkout's own if left out. */
   devices?: string;
+  /** Where compiled code is kept from run to run; null: nowhere. */
+  codeCache: string | null;
 };
 
 type Handshake = { resolve(socket: WebSocket): void };
@@ -40,6 +42,7 @@ type Handshake = { resolve(socket: WebSocket): void };
 export class Supervisor {
   readonly #directory: string;
   readonly #devices: string | undefined;
+  readonly #codeCache: string | null;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly #handshakes = new Map<string, Handshake>();
@@ -53,8 +56,9 @@ export class Supervisor {
     return supervisor;
   }
 
-  private constructor({ directory, devices }: SupervisorOptions) {
+  private constructor({ directory, devices, codeCache }: SupervisorOptions) {
     this.#directory = directory;
+    this.#codeCache = codeCache;
     this.#devices = devices;
     this.#server = createServer((_request, response) => response.writeHead(404).end());
     this.#sockets = new WebSocketServer({
@@ -64,6 +68,14 @@ export class Supervisor {
       maxPayload: MESSAGE_BYTES_MAX,
     });
     this.#sockets.on('connection', (socket) => this.#greet(socket));
+  }
+
+  /** Compiles a family's code ahead, once on a machine. A failure shows when its nodes start. */
+  async warmUp(families: readonly string[]): Promise<void> {
+    if (this.#codeCache === null || existsSync(this.#codeCache)) return;
+    const logFile = join(this.#directory, 'warm-up.log');
+    const children = families.map((family) => this.#spawn(family, '--warm-up', 'none', logFile));
+    await Promise.all(children.map(whenGone));
   }
 
   /** Starts a node's process. Resolves at its hello; rejects with TWR_NODE_SPAWN. */
@@ -137,6 +149,7 @@ export class Supervisor {
       TWINRACK_CHANNEL: this.#url,
       TWINRACK_TOKEN: token,
       ...(this.#devices && { TWINRACK_DEVICES: this.#devices }),
+      ...(this.#codeCache && { NODE_COMPILE_CACHE: this.#codeCache }),
     };
   }
 

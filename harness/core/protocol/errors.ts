@@ -223,6 +223,12 @@ export const ERRORS = {
     status: null,
     definite: true,
   },
+  TWR_DIRECTORY_FOREIGN: {
+    template: 'The directory {path} belongs to somebody else, or others may write to it.',
+    remedy: 'Remove it, or set XDG_RUNTIME_DIR to a directory of your own.',
+    status: null,
+    definite: true,
+  },
   TWR_EVENT_MISSED: {
     template: 'No {event} within {withinMs} ms of virtual time.',
     remedy: 'The timeline shows what happened instead: `twinrack tail`, or the console.',

@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { replay } from '../../emulators/core/world/replay.ts';
+import { simulateScenario } from '../../emulators/core/world/simulate.ts';
+import { FLOATING, lamps } from '../../emulators/process/testing/lamps/manifest.ts';
+import type { StartableRack } from './rack.ts';
+import { type LampRack, lightLamps, pidOf, say, simulateLamps } from './testing/lampRack.ts';
+
+const PATIENT = { timeout: 20_000 };
+
+function hashOf(rack: StartableRack): string {
+  const last = rack.journal().at(-1);
+  return last?.entry === 'mark' ? last.hash : 'no mark';
+}
+
+function expectSameReplay(rack: StartableRack): void {
+  const { divergence, marks } = replay(rack.journal(), [lamps]);
+  expect(divergence).toBeNull();
+  expect(marks).toBeGreaterThan(0);
+}
+
+/** What an address answers to whoever connects; null if nobody does. */
+function visit(rack: StartableRack, address: string): Promise<string | null> {
+  const endpoints = rack.document().nodes.flatMap((node) => node.endpoints);
+  const endpoint = endpoints.find((other) => other.address === address);
+  if (!endpoint) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const socket = connect(endpoint.port, endpoint.host);
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('error', () => resolve(null));
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString()));
+  });
+}
+
+function stateLetter(pid: number): string {
+  return /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
+}
+
+const names = (rack: LampRack) => rack.events({}).map(({ name }) => name);
+
+test(
+  'a rack boots its nodes as processes whose ports answer from their state',
+  PATIENT,
+  async () => {
+    await using rack = await lightLamps();
+    expect(rack.document()).toMatchObject({ isReady: true, mode: 'live' });
+    expect(pidOf(rack, 'lamp-a')).not.toBe(pidOf(rack, 'lamp-b'));
+    await say(rack, 'lamp-a', 'say hello');
+    expect(await visit(rack, '192.168.7.11')).toBe('hello after 1 boots and 1 stamps\n');
+  },
+);
+
+test(
+  'killed by hand, a node crashes and boots again with what it had on disk',
+  PATIENT,
+  async () => {
+    await using rack = await lightLamps();
+    await say(rack, 'lamp-a', 'say hello');
+    const pid = pidOf(rack, 'lamp-a');
+    process.kill(pid, 'SIGKILL');
+    expect(await rack.until({ event: 'node.crashed', node: 'lamp-a' }, 10_000)).not.toBeNull();
+    expect(await rack.until({ event: 'lamp.lit', node: 'lamp-a' }, 10_000)).not.toBeNull();
+    expect(pidOf(rack, 'lamp-a')).not.toBe(pid);
+    expect(await visit(rack, '192.168.7.11')).toContain('hello after 2 boots');
+    expectSameReplay(rack);
+  },
+);
+
+test(
+  'a reset is the real death of a process, and a switched-off node has none',
+  PATIENT,
+  async () => {
+    await using rack = await lightLamps();
+    const pid = pidOf(rack, 'lamp-b');
+    expect(await say(rack, 'lamp-b', 'reset')).toBeNull();
+    await rack.advance(0);
+    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+    await rack.until({ event: 'lamp.lit', node: 'lamp-b' }, 10_000);
+    await rack.power('lamp-b', 'off');
+    await rack.advance(60_000);
+    expect(rack.document().nodes[1]).toMatchObject({ power: 'off', pid: null, endpoints: [] });
+    expectSameReplay(rack);
+  },
+);
+
+test('frozen by hand, a node is left behind, and wakes late without harm', PATIENT, async () => {
+  await using rack = await lightLamps();
+  const pid = pidOf(rack, 'lamp-a');
+  process.kill(pid, 'SIGSTOP');
+  await rack.until({ event: 'node.stalled', node: 'lamp-a' }, 10_000);
+  await rack.advance(20_000);
+  expect(rack.document().nodes[0]?.isStalled).toBe(true);
+
+  process.kill(pid, 'SIGCONT');
+  await rack.until({ event: 'node.woke', node: 'lamp-a' }, 600_000);
+  const { state } = await rack.nodeState('lamp-a');
+  await rack.advance(5_000);
+  expect(rack.document().nodes.map(({ isStalled }) => isStalled)).toEqual([false, false]);
+  expect(rack.clock().reason).toBeNull();
+  expect(state).not.toEqual((await rack.nodeState('lamp-a')).state);
+  expectSameReplay(rack);
+});
+
+test(
+  'what a frozen node was about to write is refused: a newer owner has written',
+  PATIENT,
+  async () => {
+    await using rack = await lightLamps();
+    await rack.inject({ kind: 'disk.slow', target: 'lamp-a/slate', params: { delayMs: 1_000 } });
+    await rack.advance(700);
+    process.kill(pidOf(rack, 'lamp-a'), 'SIGSTOP');
+    await rack.until({ event: 'node.stalled' }, 10_000);
+    await rack.advance(5_000);
+    process.kill(pidOf(rack, 'lamp-a'), 'SIGCONT');
+    await rack.until({ event: 'lamp.lost', node: 'lamp-a' }, 600_000);
+    expect(names(rack)).not.toContain('disk.foreignWrite');
+    expectSameReplay(rack);
+  },
+);
+
+test('a paused node is frozen for real, and goes on when it is healed', PATIENT, async () => {
+  await using rack = await lightLamps();
+  const pid = pidOf(rack, 'lamp-a');
+  const { id } = await rack.inject({ kind: 'node.pause', target: 'lamp-a' });
+  await rack.advance(5_000);
+  expect(stateLetter(pid)).toBe('T');
+  await rack.heal(id);
+  await rack.advance(5_000);
+  expect(await visit(rack, '192.168.7.11')).toContain('silent after 1 boots');
+  expectSameReplay(rack);
+});
+
+test('a hung node takes connections and answers nobody until it is healed', PATIENT, async () => {
+  await using rack = await lightLamps();
+  const { id } = await rack.inject({ kind: 'node.hang', target: 'lamp-a' });
+  const answer = visit(rack, '192.168.7.11');
+  await rack.advance(10_000);
+  await expect(say(rack, 'lamp-a', 'say boo')).rejects.toMatchObject({ code: 'TWR_CLOCK_PAUSED' });
+  await rack.heal(id);
+  await rack.advance(0);
+  expect(await answer).toContain('after 1 boots');
+  expectSameReplay(rack);
+});
+
+test('an address moves with its sockets', PATIENT, async () => {
+  await using rack = await lightLamps();
+  await say(rack, 'lamp-b', 'say b');
+  expect(await visit(rack, FLOATING)).toBeNull();
+  await say(rack, 'lamp-a', 'take');
+  expect(await visit(rack, FLOATING)).toContain('silent');
+  await say(rack, 'lamp-a', 'drop');
+  expect(await visit(rack, FLOATING)).toBeNull();
+  await say(rack, 'lamp-b', 'take');
+  expect(await visit(rack, FLOATING)).toContain('b after');
+});
+
+test('a write by another sqlite3 is noticed, recorded, and stands', PATIENT, async () => {
+  await using rack = await lightLamps();
+  const database = new DatabaseSync(join(rack.directory, 'slate.db'));
+  database.exec(`UPDATE slate SET owner = 'mallory', stamp = 99`);
+  database.close();
+  await rack.advance(600);
+  const noticed = rack.events({ name: 'disk.foreignWrite' });
+  expect(noticed).toHaveLength(1);
+  expect(rack.journal()).toContainEqual(
+    expect.objectContaining({ entry: 'foreignWrite', block: 'top' }),
+  );
+  expectSameReplay(rack);
+});
+
+test('a scenario takes the same steps in a live and in a simulated rack', PATIENT, async () => {
+  const [scenario] = lamps.scenarios;
+  if (!scenario) throw new Error('the lamps have no scenario');
+  const simulated = simulateScenario([lamps], scenario).result;
+  expect(simulated.status).toBe('passed');
+
+  await using rack = await lightLamps();
+  const told: string[] = [];
+  const onStep: Parameters<typeof rack.play>[1] = (index, _step, result) =>
+    told.push(`${index} ${result?.status ?? 'begun'}`);
+  const live = await rack.play(scenario, onStep, { aborted: false });
+  expect(live).toEqual(simulated);
+  expect(told.slice(0, 3)).toEqual(['0 begun', '0 passed', '1 begun']);
+  expectSameReplay(rack);
+
+  const threads = await simulateLamps();
+  expect(await threads.play(scenario, () => {}, { aborted: false })).toEqual(simulated);
+  await threads.close();
+});
+
+test('a reset begins the same life again, under the same seed', PATIENT, async () => {
+  await using rack = await lightLamps();
+  await rack.advance(10_000);
+  const hash = hashOf(rack);
+  await rack.inject({ kind: 'node.crash', target: 'lamp-a' });
+  await rack.advance(10_000);
+  await rack.reset();
+  expect(rack.faults()).toEqual([]);
+  await rack.advance(10_000);
+  expect(hashOf(rack)).toBe(hash);
+});
+
+test(
+  'while the clock is paused, what needs time to pass is told so and still happens',
+  PATIENT,
+  async () => {
+    await using rack = await lightLamps();
+    await expect(say(rack, 'lamp-a', 'wait 50')).rejects.toMatchObject({
+      code: 'TWR_CLOCK_PAUSED',
+      definite: false,
+    });
+    await say(rack, 'lamp-a', 'say now');
+    expect(await visit(rack, '192.168.7.11')).toContain('now after');
+  },
+);
+
+test('a second advance is refused while one runs', PATIENT, async () => {
+  await using rack = await lightLamps();
+  const first = rack.advance(60_000);
+  await expect(rack.advance(1)).rejects.toMatchObject({ code: 'TWR_CLOCK_BUSY' });
+  await first;
+});
+
+test('a process that breaks stops the rack and says why', PATIENT, async () => {
+  await using rack = await lightLamps();
+  await expect(say(rack, 'lamp-a', 'break').then(() => rack.advance(1))).rejects.toMatchObject({
+    code: 'TWR_INTERNAL',
+    message: expect.stringContaining('broken on request'),
+  });
+  expect(rack.clock().reason).toContain('broken on request');
+});
+
+test('a node that does not start says what it printed, and where', PATIENT, async () => {
+  await expect(lightLamps({ devices: '/nonexistent' })).rejects.toMatchObject({
+    code: 'TWR_NODE_SPAWN',
+    message: expect.stringMatching(/exit status \d+[\s\S]*nonexistent[\s\S]*lamp-a\.log/),
+  });
+});
