@@ -5,6 +5,7 @@ import type { View, ViewAnswer } from '../core/machine.ts';
 import type { Instant } from '../core/time.ts';
 import type { Asks } from './asks.ts';
 import type { NodeHandle, Shell } from './port.ts';
+import type { ShellProfile } from './shellProfile.ts';
 
 /** At full speed a node takes thousands of steps a second; nobody reads a stream that fast. */
 const TIME_TOLD_EVERY_MS = 20;
@@ -22,13 +23,17 @@ export type Query = <Kind extends View['kind']>(
   at: Instant,
 ) => ViewAnswer[Kind];
 
-export function createHandle(
-  family: string,
-  order: BootOrder,
-  ownAddresses: readonly string[],
-  asks: Asks,
-  query: Query,
-): OwnedHandle {
+export type HandleParts = {
+  family: string;
+  order: BootOrder;
+  ownAddresses: readonly string[];
+  asks: Asks;
+  query: Query;
+  shellProfile: ShellProfile | undefined;
+};
+
+export function createHandle(parts: HandleParts): OwnedHandle {
+  const { family, order, ownAddresses, asks, query, shellProfile } = parts;
   const { identity, accounts, runDirectory, bindings } = order;
   const held = new Set(ownAddresses);
   const timeListeners = new Set<(at: Instant) => void>();
@@ -44,6 +49,7 @@ export function createHandle(
     accounts,
     runDirectory,
     bindings,
+    ...(shellProfile && { shellProfile }),
     async query(view) {
       return query(view, await asks.now());
     },

@@ -121,9 +121,14 @@ class ServedNode {
     const { send } = this.#parent;
     try {
       const state = machine.boot(order.identity, order.persisted, order.seed) as NodeState;
-      const owned = createHandle(this.#family.name, order, addresses, this.#asks, (view, at) =>
-        machine.query(this.#alive.state, view, at),
-      );
+      const owned = createHandle({
+        family: this.#family.name,
+        order,
+        ownAddresses: addresses,
+        asks: this.#asks,
+        query: (view, at) => machine.query(this.#alive.state, view, at),
+        shellProfile: this.#ports.shellProfile,
+      });
       await this.#openDisks(order);
       const port = await this.#ports.openPorts(owned.handle);
       this.#life = { state, owned, port, shells: createShells(owned.handle, send) };

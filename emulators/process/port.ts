@@ -7,6 +7,7 @@ import type { NodeId } from '../core/ids.ts';
 import type { CommandOutput, NodeIdentity, View, ViewAnswer } from '../core/machine.ts';
 import type { Duration, Instant } from '../core/time.ts';
 import type { BlockTable } from './blockDevice.ts';
+import type { ShellProfile } from './shellProfile.ts';
 
 export type NodeHandle = {
   readonly node: NodeId;
@@ -15,6 +16,8 @@ export type NodeHandle = {
   readonly accounts: { readonly password: string; readonly authorizedKeys: readonly string[] };
   /** A directory that lives as long as the rack, for host keys and the like. Shared by all nodes. */
   readonly runDirectory: string;
+  /** The family's, for the shell. */
+  readonly shellProfile?: ShellProfile;
   /** Where this node's addresses are reached, floating ones included. */
   readonly bindings: readonly Binding[];
 
@@ -47,6 +50,8 @@ export type FamilyPorts = {
   openPorts(handle: NodeHandle): Promise<OpenPort>;
   /** How the blocks of the shared disks lie in their files, by disk. */
   readonly blockTables?: { readonly [disk: string]: BlockTable };
+  /** What the shell is to know of the node's programs; nothing, if left out. */
+  readonly shellProfile?: ShellProfile;
 };
 
 export type OpenPort = {
