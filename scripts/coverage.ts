@@ -48,6 +48,8 @@ export function citedLines(text: string): { seed: string; line: number }[] {
 
 /** All citations of one file: its tags, and its literals. */
 export function citationsIn(file: SourceFile): Citation[] {
+  if (isTranscript(file.path)) return transcriptCitations(file);
+
   const isTest = /\.(test|spec)\.tsx?$/.test(file.path);
   const lines = file.text.split('\n');
   const found: Citation[] = [];
@@ -62,6 +64,19 @@ export function citationsIn(file: SourceFile): Citation[] {
     }
   });
   return found;
+}
+
+/** A golden transcript is played by a test: what its comments cite is tested under its first line. */
+function transcriptCitations({ path, text }: SourceFile): Citation[] {
+  const comments = text.split('\n').filter((line) => line.startsWith('//'));
+  const name = (comments[0] ?? '').replace(/^\/\/ /, '');
+  return comments
+    .flatMap(citedLines)
+    .map((cited) => ({ ...cited, path, name, by: 'test' as const }));
+}
+
+function isTranscript(path: string): boolean {
+  return /\/transcripts\/[^/]+\.txt$/.test(path);
 }
 
 /** Every `@choice why` of a comment, and every `choice: why` of a table row. */
@@ -262,7 +277,7 @@ export function generatedFiles(): { files: Map<string, string>; missing: string[
   const files = new Map([['docs/coverage.md', coveragePage(seeds, citations)]]);
 
   const choices = sources
-    .filter((file) => !/\.(test|spec)\.tsx?$/.test(file.path))
+    .filter((file) => /(?<!\.(test|spec))\.tsx?$/.test(file.path))
     .flatMap(choicesIn);
   for (const family of familiesOfRepository()) {
     const path = `emulators/devices/${family}/README.md`;
@@ -301,8 +316,9 @@ function familiesOfRepository(): string[] {
 function sourcesUnder(folder: string): SourceFile[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => /\.tsx?$/.test(path) || isTranscript(path))
     .filter((path) => !/node_modules|\/dist\//.test(path))
     .sort()
     .map((path) => ({ path: relative(ROOT, path), text: readFileSync(path, 'utf8') }));

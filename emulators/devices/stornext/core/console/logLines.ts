@@ -56,6 +56,7 @@ export function suppressedResetLine(
   return smithLine(wall, `HA reset suppressed (mode=${reset.mode}): ${reset.cause}`);
 }
 
+/** @seed S2:2-3: /usr/cvfs/debug/smithlog holds one line for each probable cause, with its date. */
 function smithLine(wall: Wall, text: string): string {
   return `${cDate(wall)} ${text}`;
 }

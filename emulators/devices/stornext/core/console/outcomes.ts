@@ -4,7 +4,7 @@
 import { unreachable } from '../../../../core/assert.ts';
 import type { CommandOutput } from '../../../../core/machine.ts';
 import type { Instant } from '../../../../core/time.ts';
-import type { MdcCommand, MdcOutcome } from '../commands.ts';
+import type { MdcCommand, MdcOutcome, Refusal } from '../commands.ts';
 import { mountPath } from '../paths.ts';
 import type { MdcState } from '../state.ts';
 import { EXIT_REFUSED } from './grammar/words.ts';
@@ -87,6 +87,9 @@ function serviceOutput(
   action: 'start' | 'stop' | 'restart' | 'fullstop',
   outcome: MdcOutcome,
 ): CommandOutput {
+  if (outcome.type === 'refused' && isSatisfied(outcome.reason)) {
+    return { stdout: `${service}: ${refusalText(outcome)}\n`, stderr: '', exitCode: 0 };
+  }
   const problem = problemOf(outcome);
   const verbs: readonly string[] = VERBS[action];
   if (problem === null) {
@@ -98,6 +101,11 @@ function serviceOutput(
   }
   const stdout = serviceLine(verbs[0] as string, service, false);
   return { stdout, stderr: `${service}: ${problem}\n`, exitCode: EXIT_REFUSED };
+}
+
+/** LSB: to start what runs, and to stop what does not, is a success. */
+function isSatisfied(reason: Refusal): boolean {
+  return reason === 'alreadyRunning' || reason === 'notRunning';
 }
 
 function cvadminOutcome(

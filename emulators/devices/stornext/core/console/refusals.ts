@@ -35,7 +35,7 @@ const REFUSALS: { readonly [Reason in Refusal]: string } = {
   fsmAlreadyRunning: 'the FSM is running already',
   fsmNotRunning: 'the FSM is not running',
   fsmBlocked: 'the file system is HaManaged and this MDC is not primary: its FSM is BLOCKED here',
-  noSuchProcess: 'no such process',
+  noSuchProcess: 'No such process',
   mountBusy: 'target is busy',
   alreadyMounted: 'it is mounted already',
   notMounted: 'it is not mounted',

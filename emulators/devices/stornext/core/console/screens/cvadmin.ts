@@ -71,11 +71,8 @@ function interactiveRun(talk: Talk, outcomes: readonly MdcOutcome[] | null): Com
     stdout += stepText(talk, step, outcomes?.[index] ?? null).text;
   });
   const hasQuit = talk.session.steps.at(-1)?.step === 'quit';
-  return {
-    stdout: hasQuit ? stdout : `${stdout}${promptOf(talk.state, talk.selected)}\n`,
-    stderr: '',
-    exitCode: 0,
-  };
+  if (!hasQuit) stdout += promptOf(talk.state, talk.selected);
+  return { stdout: `${stdout}\n`, stderr: '', exitCode: 0 };
 }
 
 /** What cvadmin says first: its name, the list, and what is selected. */
@@ -196,11 +193,16 @@ function listEntry(
   const managed = session.isManagedShown && row.haFsType === 'HaManaged' ? '[managed]' : '';
   const name = `${String(number).padStart(2)}>${mark}${row.fs}[${row.priority ?? 0}]${managed}`;
   const head = `${name} `.padEnd(LOCATED_COLUMN);
-  const host = session.isNumeric ? row.address : row.host;
-  const first = `${head}located on ${host}:${row.port} (pid ${row.pid})\n`;
-  return isOld
-    ? first
-    : `${first}${' '.repeat(LOCATED_COLUMN)}located on ${row.address}:${row.port} [preferred]\n`;
+  const { port } = row;
+  const pid = `(pid ${row.pid})`;
+  if (isOld)
+    return `${head}located on ${session.isNumeric ? row.address : row.host}:${port} ${pid}\n`;
+
+  const preferred = `located on ${row.address}:${port}`;
+  return session.isNumeric
+    ? `${head}${preferred} ${pid} [preferred]\n`
+    : `${head}located on ${row.host}:${port} ${pid}\n` +
+        `${' '.repeat(LOCATED_COLUMN)}${preferred} [preferred]\n`;
 }
 
 function helpText(): string {

@@ -34,16 +34,16 @@ export function geometryOf(
 ): Geometry {
   const data =
     haFsType === 'HaShared'
-      ? [dataGroup(fs, 1, 1, 1, null)]
+      ? [dataGroup(fs, 1, 2, 1, null)]
       : [dataGroup(fs, 1, 6, 3, null), dataGroup(fs, 2, 4, 2, 'af1')];
   return {
-    groups: [metadataGroup(fs, haFsType === 'HaShared' ? 1 : 2), ...data],
+    groups: [metadataGroup(fs), ...data],
     createdMs: epoch - (400 + index) * DAY_MS - 43_953_000,
   };
 }
 
-function metadataGroup(fs: string, terabytes: number): StripeGroup {
-  const totalBlocks = terabytes * TERABYTE_BLOCKS - OVERHEAD_BLOCKS;
+function metadataGroup(fs: string): StripeGroup {
+  const totalBlocks = 2 * TERABYTE_BLOCKS - OVERHEAD_BLOCKS;
   return {
     name: 'sg0',
     status: 'Up,MetaData,Journal,Exclusive',

@@ -94,7 +94,8 @@ export function statusText(state: MdcState, format: StatusFormat): string {
 /** Synthetic: what -v adds is not public. The first four lines stay as they are. */
 function detailsOf(state: MdcState): string[] {
   const { identity, snhamgr, settings } = state.volatile;
-  const dateOf = (epochMs: number) => cDate({ epochMs, zone: identity.zone });
+  const dateOf = (epochMs: number) =>
+    epochMs === 0 ? 'never' : cDate({ epochMs, zone: identity.zone });
   return [
     `LocalHost=${identity.node}`,
     `LocalModeChanged=${dateOf(snhamgr.modeChangedMs)}`,

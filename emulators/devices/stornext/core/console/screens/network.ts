@@ -107,7 +107,7 @@ export function ipAddressOutput(
 function briefText(one: Interface): string {
   const state = one.mac === null ? 'UNKNOWN' : one.isUp ? 'UP' : 'DOWN';
   const addresses = one.addresses.map(({ ip, prefix }) => `${ip}/${prefix} `).join('');
-  return `${one.name.padEnd(16)} ${state.padEnd(14)} ${addresses}\n`;
+  return `${`${one.name.padEnd(16)} ${state.padEnd(14)} ${addresses}`.trimEnd()}\n`;
 }
 
 function ipText(one: Interface): string {

@@ -113,8 +113,9 @@ function bsdLine(
   { pid, stat, startedAt, command }: Process,
   now: Instant,
 ): string {
-  const virtualKb = String(125_360 + pid * 4).padStart(6);
-  const residentKb = String(3_920 + pid).padStart(5);
+  const isKernel = command.startsWith('[');
+  const virtualKb = String(isKernel ? 0 : 125_360 + pid * 4).padStart(6);
+  const residentKb = String(isKernel ? 0 : 3_920 + pid).padStart(5);
   const head = `root     ${String(pid).padStart(5)}  0.0  0.1 ${virtualKb} ${residentKb} ?        `;
   return `${head}${stat.padEnd(4)} ${startText(state, startedAt, now)}   0:00 ${command}\n`;
 }
