@@ -1,4 +1,5 @@
-// What unmodified clients do with the output of an MDC: the same splits and patterns that their scripts use.
+// What unmodified clients do with the output of an MDC: the same splits and patterns that their
+// scripts use.
 
 import { expect, test } from 'vitest';
 import { simulate } from '../../../../core/world/simulate.ts';

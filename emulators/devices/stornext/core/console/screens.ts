@@ -12,6 +12,10 @@ import { statusOutput, statusText } from './screens/haStatus.ts';
 import { serviceStatus, serviceUnknown, versionsText, vipListOutput } from './screens/services.ts';
 import { traceOutput } from './screens/tracing.ts';
 import { unixOutput } from './screens/unix.ts';
+import { vendorCommandNamed } from './vendorCommands.ts';
+
+/** man(1) exits so where there is no page. */
+const EXIT_NO_MANUAL = 16;
 
 export function render(state: MdcState, read: Read, now: Instant): CommandOutput {
   switch (read.read) {
@@ -27,6 +31,8 @@ export function render(state: MdcState, read: Read, now: Instant): CommandOutput
       return cvadminOutput(state, read.session, null, now);
     case 'versions':
       return { stdout: versionsText(state), stderr: '', exitCode: 0 };
+    case 'manual':
+      return manualOutput(read.topic);
     case 'trace':
       return traceOutput(state, read.request);
     case 'cat':
@@ -46,6 +52,17 @@ export function render(state: MdcState, read: Read, now: Instant): CommandOutput
     default:
       return unreachable(read);
   }
+}
+
+/** A manual page of two headings: the table of commands has no more to say. */
+function manualOutput(topic: string): CommandOutput {
+  const entry = vendorCommandNamed(topic);
+  if (entry === null) {
+    return { stdout: '', stderr: `No manual entry for ${topic}\n`, exitCode: EXIT_NO_MANUAL };
+  }
+  const usage = entry.usage.map((line) => `       ${line}\n`).join('');
+  const stdout = `NAME\n       ${entry.name} - ${entry.sentence}\n\nSYNOPSIS\n${usage}`;
+  return { stdout, stderr: '', exitCode: 0 };
 }
 
 /** The shell has a cat of its own; a scenario has no shell. */

@@ -38,7 +38,10 @@ export function shippedFiles(place: Place, config: Config): { [path: string]: st
     '/etc/fstab': fstab(fileSystems),
     '/etc/redhat-release': 'CentOS Linux release 7.9.2009 (Core)\n',
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\n',
-    '/root/.bash_profile': '# A login finds the commands of StorNext.\n. /usr/adic/.profile\n',
+    // @choice Root finds the commands of StorNext without sourcing a profile first, as on
+    // appliances.
+    '/root/.bashrc': '. /usr/adic/.profile\n',
+    '/root/.bash_profile': '. /root/.bashrc\n',
   };
   for (const fileSystem of fileSystems) files[cfgxPath(fileSystem.name)] = cfgx(fileSystem);
   return files;

@@ -117,6 +117,15 @@ export const vendorCommands: readonly VendorCommandEntry[] = [
     parse: ({ args }) => parseVipControl(args),
   },
   {
+    name: 'man',
+    path: usr('man'),
+    effect: 'reads',
+    usage: ['man <command>'],
+    sentence: 'Shows how a command is typed and what it is for.',
+    parse: ({ args: [topic, ...more] }) =>
+      topic === undefined || more.length > 0 ? 'expected one command' : { read: 'manual', topic },
+  },
+  {
     name: 'date',
     path: bin('date'),
     effect: 'reads',

@@ -14,4 +14,5 @@ export type Read =
   | UnixRead
   | { read: 'cvadmin'; session: CvadminSession }
   | { read: 'versions' }
+  | { read: 'manual'; topic: string }
   | { read: 'trace'; request: TraceView };
