@@ -1,11 +1,10 @@
 // Many schedules from one seed, in order, under one hash. Stops at the first that fails. A check is
 // a value that is advanced bit by bit, so that whoever runs it can show how far it is, or stop.
 
-import type { DeviceFamily } from '../device.ts';
-import { EMPTY_HASH, type Hash, mix } from '../hash.ts';
+import { EMPTY_HASH, formatHash, type Hash, mix } from '../hash.ts';
 import { splitSeed } from '../prng.ts';
 import type { Duration } from '../time.ts';
-import { createRig, type Failure, type Plan, type Rig, runPlan } from './plan.ts';
+import { type Failure, type Plan, type Rig, runPlan } from './plan.ts';
 import { drawPlan } from './swarm.ts';
 
 /** `schedule` is the seed of the one schedule: it needs no other to be drawn again. */
@@ -32,13 +31,10 @@ export type Check = {
   found: Found | null;
 };
 
-/** A check that has not begun. `plant` breaks the family's protocol on purpose. */
-export function createCheck(
-  family: DeviceFamily,
-  { seed = 1, plant = null }: { seed?: number; plant?: string | null } = {},
-): Check {
+/** A check that has not begun. */
+export function createCheck(rig: Rig, seed = 1): Check {
   return {
-    rig: createRig(family, { plant }),
+    rig,
     seed,
     schedules: 0,
     hash: EMPTY_HASH,
@@ -46,9 +42,14 @@ export function createCheck(
     faults: 0,
     commands: 0,
     ranMs: 0,
-    hazards: new Map(family.hazards.map((hazard) => [hazard.name, 0])),
+    hazards: new Map(rig.family.hazards.map((hazard) => [hazard.name, 0])),
     found: null,
   };
+}
+
+/** The hash as it is printed. */
+export function checkHash({ hash }: Pick<Check, 'hash'>): string {
+  return formatHash(hash);
 }
 
 /** The seed of one schedule of a check. */

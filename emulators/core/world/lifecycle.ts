@@ -77,8 +77,9 @@ export function freeze(
   world.sink.frozen?.(node.manifest.id, how);
 }
 
-/** What is due for a frozen node by now has been missed, whether or not anybody has looked at the queue
- * since: otherwise a rack that stands paused would differ from its replay, which looks later. */
+/** What is due for a frozen node by now has been missed, whether or not anybody has looked at the
+ * queue since: otherwise a rack that stands paused would differ from its replay, which looks
+ * later. */
 function missDue(world: World, node: WorldNode): void {
   const missed = world.queue.filter(
     (due) =>

@@ -6,6 +6,7 @@
 //   |   invariants hold    |   invariants hold; recovered before the end
 
 import type { DeviceFamily } from '../device.ts';
+import type { TimelineEvent } from '../event.ts';
 import type { Hash } from '../hash.ts';
 import type { NodeId } from '../ids.ts';
 import type { RackOptions } from '../journal.ts';
@@ -104,13 +105,15 @@ export function createRig(
   return { family, plant, options, settled, cells: { names, missing: [...names] } };
 }
 
-/** Runs one schedule to its end or its first failure. `onStep` hears each thing done from outside,
- * as scenario steps. */
-export function runPlan(
-  rig: Rig,
-  plan: Plan,
-  onStep: (step: ScenarioStep) => void = ignore,
-): Outcome {
+/** Who listens to a schedule: to what is done from outside, as scenario steps, and to the
+ * timeline. */
+export type Listener = {
+  step?(step: ScenarioStep): void;
+  event?(event: TimelineEvent): void;
+};
+
+/** Runs one schedule to its end or its first failure. */
+export function runPlan(rig: Rig, plan: Plan, listener: Listener = {}): Outcome {
   const world = startWorld(rig, plan);
   const run: Run = {
     rig,
@@ -120,8 +123,9 @@ export function runPlan(
     saidAt: world.now,
     replied: 0,
     seen: world.eventSeq,
-    onStep,
+    listener,
   };
+  if (listener.event !== undefined) world.sink.event = listener.event;
   world.sink.reply = (_node, { id }) => {
     run.replied = id;
   };
@@ -141,15 +145,13 @@ type Run = {
   readonly world: World;
   readonly plan: Plan;
   readonly beganAt: Instant;
-  /** Up to where `onStep` knows that time has gone. */
+  /** Up to where the listener knows that time has gone. */
   saidAt: Instant;
   /** The last outside input that was replied to. */
   replied: number;
   seen: number;
-  readonly onStep: (step: ScenarioStep) => void;
+  readonly listener: Listener;
 };
-
-function ignore(): void {}
 
 function startWorld({ family, options, settled }: Rig, { seed, bootAtMs }: Plan): World {
   if (bootAtMs === null) {
@@ -291,19 +293,21 @@ function lookAtCells(run: Run): void {
 
 function say(run: Run, step: ScenarioStep): void {
   tellAdvance(run);
-  run.onStep(step);
+  run.listener.step?.(step);
 }
 
 function tellAdvance(run: Run): void {
   const advanceMs = run.world.now - run.saidAt;
-  if (advanceMs > 0) run.onStep({ advanceMs });
+  if (advanceMs > 0) run.listener.step?.({ advanceMs });
   run.saidAt = run.world.now;
 }
 
 /** The schedule as an incident that a rack can play: it runs the same steps to the same failure. */
 export function toScenario(rig: Rig, plan: Plan, name: string): Scenario {
   const steps: ScenarioStep[] = [];
-  const { failure } = runPlan(rig, plan, (step) => void steps.push(withoutDefaults(rig, step)));
+  const { failure } = runPlan(rig, plan, {
+    step: (step) => void steps.push(withoutDefaults(rig, step)),
+  });
   const nodes: { [node: NodeId]: { bootAtMs: Duration } } = {};
   for (const node in plan.bootAtMs) nodes[node] = { bootAtMs: plan.bootAtMs[node] as Duration };
   const { family, options } = rig;

@@ -26,18 +26,18 @@ test('a sample of seeds passes, and each of them takes the same steps twice', ()
 });
 
 test('a check is the same whether it is run at once or bit by bit', () => {
-  const [whole, parts] = [createCheck(toyFamily), createCheck(toyFamily)];
+  const [whole, parts] = [createCheck(createRig(toyFamily)), createCheck(createRig(toyFamily))];
   advanceCheck(whole, 100);
   for (let part = 0; part < 4; part++) advanceCheck(parts, 25);
   expect(parts.hash).toBe(whole.hash);
   expect(parts.steps).toBe(whole.steps);
-  const other = createCheck(toyFamily, { seed: 2 });
+  const other = createCheck(createRig(toyFamily), 2);
   advanceCheck(other, 100);
   expect(other.hash).not.toBe(whole.hash);
 });
 
 test('the canary dies: an invariant that never holds fails the very first schedule', () => {
-  const check = createCheck({ ...toyFamily, invariants: [canary] });
+  const check = createCheck(createRig({ ...toyFamily, invariants: [canary] }));
   expect(advanceCheck(check, 100)).toBe(false);
   expect(check.found).toMatchObject({
     index: 0,
@@ -48,13 +48,13 @@ test('the canary dies: an invariant that never holds fails the very first schedu
 
 test('a rack that does not come back after all was healed has failed', () => {
   const stubborn = { ...toyFamily, swarm: { ...toyFamily.swarm, recovered: () => false } };
-  const check = createCheck(stubborn);
+  const check = createCheck(createRig(stubborn));
   advanceCheck(check, 1);
   expect(check.found?.failure).toMatchObject({ kind: 'notRecovered', name: 'recovered' });
 });
 
 test('the planted bug is found, and shrinks to the one fault that shows it', () => {
-  const check = createCheck(toyFamily, { plant: 'forgetsBoots' });
+  const check = createCheck(createRig(toyFamily, { plant: 'forgetsBoots' }));
   advanceCheck(check, 300);
   const { plan, failure } = check.found as NonNullable<typeof check.found>;
   expect(failure).toMatchObject({ kind: 'invariant', name: 'bootsGrow' });

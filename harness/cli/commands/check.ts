@@ -1,0 +1,143 @@
+// `twinrack check`: thousands of random schedules in the simulator, each with its faults, its
+// operators and its recovery. The first that breaks an invariant is shrunk, told, and written to a
+// file.
+
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import {
+  advanceCheck,
+  type Check,
+  checkHash,
+  createCheck,
+} from '../../../emulators/core/world/check.ts';
+import { type Rig, runPlan } from '../../../emulators/core/world/plan.ts';
+import { drawPlan } from '../../../emulators/core/world/swarm.ts';
+import { type Context, EXIT, parseWhole, printJson } from '../context.ts';
+import { describeFailure, type FoundFile, tellSmallest } from '../found.ts';
+import { invocation } from '../invocation.ts';
+import { createProgress, grouped, type Progress } from '../progress.ts';
+import { familiesFor, rigFor } from './families.ts';
+
+/** Schedules between two looks at the clock. */
+const PART = 20;
+
+type Flags = {
+  family?: string;
+  schedules: number;
+  seed: number;
+  schedule?: number;
+  plant?: string;
+  json?: boolean;
+};
+
+export function addCheck(program: Command, context: Context): void {
+  program
+    .command('check')
+    .summary('search for schedules that break an invariant')
+    .description(
+      'Runs random schedules in the simulator: faults, operators, recovery. Exit status 1 if an ' +
+        'invariant breaks or the rack does not recover; the schedule is then shrunk and written down.',
+    )
+    .option('--family <name>', 'only this family')
+    .option('--schedules <number>', 'how many', parseWhole, 1_000)
+    .option('--seed <number>', 'seed of them all', parseWhole, 1)
+    .option('--schedule <seed>', 'only the one schedule with this seed', parseWhole)
+    .option('--plant <bug>', 'break the protocol on purpose, to see that the search finds it')
+    .option('--json', 'as JSON')
+    .action((flags: Flags) => {
+      const isGood = familiesFor(flags.family).map((family) => {
+        const rig = rigFor(family, flags.plant);
+        return flags.schedule === undefined
+          ? checkMany(context, rig, flags)
+          : checkOne(context, rig, flags.schedule);
+      });
+      context.status = isGood.every(Boolean) ? EXIT.done : EXIT.failed;
+    });
+}
+
+function checkMany(context: Context, rig: Rig, flags: Flags): boolean {
+  const { io } = context;
+  const check = createCheck(rig, flags.seed);
+  const progress = createProgress(io);
+  while (check.schedules < flags.schedules && check.found === null) {
+    advanceCheck(check, Math.min(PART, flags.schedules - check.schedules));
+    progress.show(() => {
+      const rate = grouped(check.schedules / progress.seconds());
+      return `${grouped(check.schedules)} of ${grouped(flags.schedules)} schedules, ${rate}/s`;
+    });
+  }
+  progress.clear();
+  if (flags.json) printJson(context, summaryOf(check));
+  else io.out(report(context, check, progress));
+  if (check.found === null) return true;
+  if (!flags.json) tellFound(context, rig, check.found);
+  return false;
+}
+
+function summaryOf(check: Check) {
+  const { rig, seed, schedules, steps, faults, commands, ranMs, hazards, found } = check;
+  return {
+    family: rig.family.name,
+    seed,
+    schedules,
+    hash: checkHash(check),
+    steps,
+    faults,
+    commands,
+    ranMs,
+    hazards: Object.fromEntries(hazards),
+    cellsMissing: rig.cells.missing,
+    found,
+  };
+}
+
+function report({ paint }: Context, check: Check, progress: Progress): string {
+  const { rig, seed, schedules, steps, faults, commands, ranMs, hazards, found } = check;
+  const seconds = Math.max(progress.seconds(), 0.001);
+  const shown = [...hazards].filter(([, count]) => count > 0);
+  const hazardText = shown.map(([name, count]) => `${name} in ${grouped(count)}`).join(', ');
+  const { missing, names } = rig.cells;
+  const visited = `${names.length - missing.length} of ${names.length}`;
+  const word = found === null ? paint.good('passed') : paint.bad('failed');
+  const head = `${word}: ${grouped(schedules)} schedules from seed ${seed}, hash ${checkHash(check)}`;
+  return [
+    `${paint.bold(rig.family.name)} ${head}`,
+    `  ${grouped(faults)} faults, ${grouped(commands)} commands, ${grouped(steps)} steps, ` +
+      `${grouped(ranMs / 1_000)} s of virtual time`,
+    `  ${seconds.toFixed(1)} s: ${grouped(schedules / seconds)} schedules/s, ` +
+      `${grouped(steps / seconds)} steps/s, ${grouped(ranMs / 1_000 / seconds)} times real time`,
+    `  Hazards shown: ${hazardText || 'none'}`,
+    `  Cells visited: ${visited}${missing.length > 0 ? `; not yet: ${missing.join(', ')}` : ''}`,
+    '',
+  ].join('\n');
+}
+
+function tellFound(context: Context, rig: Rig, found: NonNullable<Check['found']>): void {
+  const { schedule, index, plan, failure } = found;
+  const { family, plant } = rig;
+  const { io, paint } = context;
+  const name = `found-${family.name}-${schedule}`;
+  const file: FoundFile = { found: 'schedule', family: family.name, plant, plan, failure };
+  writeFileSync(`${name}.json`, `${JSON.stringify(file, null, 2)}\n`);
+  io.out(`  ${paint.bad(`Schedule ${index + 1}: ${describeFailure(failure)}`)}\n`);
+  tellSmallest(context, rig, { plan, failure, file: `${name}.yaml` });
+  const planted = plant === null ? '' : ` --plant ${plant}`;
+  const again = `check --family ${family.name} --schedule ${schedule}${planted}`;
+  io.out(`  The schedule as it was found:  ${invocation()} ${again}\n`);
+}
+
+function checkOne(context: Context, rig: Rig, schedule: number): boolean {
+  const { io, paint } = context;
+  const plan = drawPlan(rig, schedule);
+  const { failure } = runPlan(rig, plan);
+  if (failure === null) io.out(`${paint.good('passed')}: schedule ${schedule}\n`);
+  else {
+    io.out(`${paint.bad('failed')}: schedule ${schedule}: ${describeFailure(failure)}\n`);
+    tellSmallest(context, rig, {
+      plan,
+      failure,
+      file: `found-${rig.family.name}-${schedule}.yaml`,
+    });
+  }
+  return failure === null;
+}

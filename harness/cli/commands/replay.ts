@@ -1,0 +1,51 @@
+// `twinrack replay`: a journal in, the same states out; or the first place where they are not the
+// same.
+
+import type { Command } from 'commander';
+import { formatHash } from '../../../emulators/core/hash.ts';
+import { replay } from '../../../emulators/core/world/replay.ts';
+import { FAMILIES } from '../../../emulators/devices/index.ts';
+import { formatInstant } from '../../core/duration.ts';
+import { rackError } from '../../core/protocol/errors.ts';
+import type { JournalEntry } from '../../core/protocol/vocabulary.ts';
+import { type Context, EXIT } from '../context.ts';
+import { readJsonLines } from '../readFile.ts';
+
+export function addReplay(program: Command, context: Context): void {
+  program
+    .command('replay')
+    .summary("replay a rack's journal in the simulator")
+    .description(
+      'Replays a journal (GET /api/v1/journal) in the simulator and compares the hashes in it. ' +
+        'Exit status 1 at the first difference.',
+    )
+    .argument('<file>', 'the journal, JSON Lines')
+    .action((file: string) => {
+      context.status = replayFile(context, file);
+    });
+}
+
+function replayFile({ io, paint }: Context, file: string): number {
+  const { marks, divergence, world } = replayed(file);
+  if (divergence === null) {
+    const extent = `${world.turn} steps to ${formatInstant(world.now)}, ${marks} hashes compared`;
+    io.out(`${paint.good('same')}: ${extent}, the last is ${formatHash(world.hash)}\n`);
+    return EXIT.done;
+  }
+  const { turn, at, expected, found } = divergence;
+  const where = `step ${turn}, ${formatInstant(at)}`;
+  io.out(`${paint.bad('different')}: at ${where} the journal has ${expected}, here ${found}\n`);
+  return EXIT.failed;
+}
+
+/** A file that is no journal, or of a rack that is not here, is bad usage, whoever finds it. */
+function replayed(file: string): ReturnType<typeof replay> {
+  const entries = readJsonLines(file) as JournalEntry[];
+  try {
+    return replay(entries, FAMILIES);
+  } catch (thrown) {
+    if (!(thrown instanceof Error) || thrown.name !== 'JournalInvalid') throw thrown;
+    const got = thrown.message;
+    throw rackError('TWR_FILE_INVALID', { file, expected: 'a journal of a rack', got });
+  }
+}
