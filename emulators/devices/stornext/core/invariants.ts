@@ -4,6 +4,7 @@
 
 import type { Invariant, RackView } from '../../../core/device.ts';
 import { decide } from '../../../core/table.ts';
+import { isInControl } from './machines/haMonitor.ts';
 import { viewPeer } from './machines/snhamgr.ts';
 import { findContest, isPromised, stateOf } from './pair.ts';
 import type { Fsm, MdcState } from './state.ts';
@@ -38,7 +39,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'onePrimary',
     claim: 'at most one MDC is primary',
-    source: 'reference §7 (I6); while both are in mode default, none is frozen and I1 is promised',
+    source: 'reference §7 (I6); where I1 is promised, and none was frozen past its timer',
     check: checkOnePrimary,
   },
   {
@@ -67,12 +68,15 @@ function checkOnePrimary(view: RackView): string | null {
   const b = stateOf(view, 1);
   if (a === null || b === null) return null;
   if (!a.volatile.fsmpm.isPrimary || !b.volatile.fsmpm.isPrimary) return null;
-  if (a.volatile.snhamgr.mode !== 'default' || b.volatile.snhamgr.mode !== 'default') return null;
-  if (view.isStalled(a.volatile.identity.node) || view.isStalled(b.volatile.identity.node)) {
-    return null;
-  }
+  if (isOverdue(a, view.now) || isOverdue(b, view.now)) return null;
   const contest = findContest(view);
   return contest !== null && !isPromised(contest) ? null : 'both MDCs are primary';
+}
+
+/** Frozen past its timer, or suspended: it calls itself primary, but it controls nothing. */
+function isOverdue({ volatile: { fsms } }: MdcState, now: number): boolean {
+  const shared = fsms.find((fsm) => fsm.haFsType === 'HaShared');
+  return shared === undefined || !isInControl(shared, now);
 }
 
 function checkFsms({ volatile: v }: MdcState): string | null {
@@ -96,9 +100,11 @@ function checkFsms({ volatile: v }: MdcState): string | null {
   return null;
 }
 
-/** I2: interval and delta after the last news, and after the last grant. */
+/** I2: interval and delta after the last news, and after the last grant. On a disk that nobody ever
+ * branded there was nobody to wait for. */
 function checkWait(fsm: Fsm, deltaMs: number): string | null {
-  const { lastNewAt, firstReadAt, waitedIntervalMs } = fsm.usurpation;
+  const { previousOwner, lastNewAt, firstReadAt, waitedIntervalMs } = fsm.usurpation;
+  if (previousOwner === null) return null;
   const from = Math.max(lastNewAt, firstReadAt ?? 0, fsm.lastGrantAt ?? 0);
   const at = fsm.activatedAt as number;
   return at < from + waitedIntervalMs + deltaMs

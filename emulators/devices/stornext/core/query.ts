@@ -1,5 +1,6 @@
-// The machine's pure `query`: what a command prints, a file holds, a directory lists, a stream goes on with.
-// Nothing here changes the state; a command that would is answered null, and the caller asks the world.
+// The machine's pure `query`: what a command prints, a file holds, a directory lists, a stream
+// goes on with. Nothing here changes the state; a command that would is answered null, and the
+// caller asks the world.
 
 import { unreachable } from '../../../core/assert.ts';
 import type { View, ViewAnswer } from '../../../core/machine.ts';

@@ -83,6 +83,8 @@ export type Volatile = {
   scratch: { [path: string]: FileRecord };
   /** Faults of the family's own that are active now. */
   afflictions: { isSnactivatedFailing: boolean; areClientsLost: boolean };
+  /** Commands that wait for the one under way, in the order in which they were typed. */
+  waiting: { replyTo: number; command: MdcCommand }[];
   /** Linux is to go down at an instant; `isStopping`: StorNext is being stopped for it now. */
   shutdown: { at: Instant; isReboot: boolean; isStopping: boolean } | null;
   /** Ordered in this step: its last effect. Nothing else may follow. */

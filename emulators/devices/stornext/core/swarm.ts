@@ -3,11 +3,13 @@
 // seconds, loss after three, the timer of five, and interval + delta.
 
 import type { SwarmProfile } from '../../../core/device.ts';
+import { SEARCH_CONFIG } from './config.ts';
 import { isPairSettled } from './pair.ts';
 
 const FS = { fs: 'shared' };
 
 export const SWARM: SwarmProfile = {
+  config: SEARCH_CONFIG,
   durationsMs: [
     200, 499, 500, 501, 1_000, 2_000, 2_600, 3_000, 4_000, 4_999, 5_000, 5_500, 6_000, 8_000,
     12_000,

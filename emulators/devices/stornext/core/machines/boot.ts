@@ -104,6 +104,7 @@ function createVolatile(identity: Identity, config: Config, seed: number): Volat
     trace: { modules: [], isHaTraced: false, lines: [], nextLine: 0 },
     scratch: {},
     afflictions: { isSnactivatedFailing: false, areClientsLost: false },
+    waiting: [],
     shutdown: null,
     goingDown: null,
   };

@@ -9,7 +9,7 @@ import type { MdcCommand, MdcOutcome, Refusal } from '../commands.ts';
 import { forcedSmithLine, haManagerText } from '../console/logLines.ts';
 import { renderOutcome } from '../console/outcomes.ts';
 import { PATHS } from '../paths.ts';
-import type { JobStep, MdcState } from '../state.ts';
+import type { JobStep, MdcState, Volatile } from '../state.ts';
 import type { ModeRequest } from '../tables.ts';
 import { REQUESTS } from '../tables.ts';
 import { runCvadmin } from './cvadmin.ts';
@@ -25,10 +25,51 @@ import { killProcesses } from './processes.ts';
 import { certifyPeer, endSnhamgr, startSnhamgr, viewPeer } from './snhamgr.ts';
 import { addTracing, removeTracing, setTracing, switchTracing } from './tracing.ts';
 
+/** More than so many are refused as busy. */
+const WAITING_MAX = 16;
+
 type SnhamgrCommand = Extract<MdcCommand, { type: `snhamgr.${string}` }>;
 
 /** Carries out a command. Its answer is a `reply` effect, now or later. */
 export function execute(
+  state: MdcState,
+  command: MdcCommand,
+  id: number,
+  now: Instant,
+  out: Effects,
+): void {
+  if (!isLengthy(command) || !isBusy(state.volatile)) return carryOut(state, command, id, now, out);
+
+  const { waiting } = state.volatile;
+  if (waiting.length < WAITING_MAX) waiting.push({ replyTo: id, command });
+  else out.reply(id, renderOutcome(state, command, { type: 'refused', reason: 'busy' }, now));
+}
+
+/** Reference §1.1: snhamgr may be invoked while another invocation runs.
+ * @choice They are carried out one after the other, so that none meets half a change. */
+function isLengthy({ type }: MdcCommand): boolean {
+  return (
+    type === 'service.cvfs' ||
+    type === 'snhamgr.mode' ||
+    type === 'snhamgr.start' ||
+    type === 'snhamgr.stop'
+  );
+}
+
+function isBusy({ snhamgr, cvfs, shutdown }: Volatile): boolean {
+  return snhamgr.job !== null || cvfs.phase !== 'idle' || shutdown !== null;
+}
+
+/** The next command's turn may have come. */
+export function resumeWaiting(state: MdcState, now: Instant, out: Effects): void {
+  const v = state.volatile;
+  while (v.waiting.length > 0 && v.goingDown === null && !isBusy(v)) {
+    const { replyTo, command } = v.waiting.shift() as Volatile['waiting'][number];
+    carryOut(state, command, replyTo, now, out);
+  }
+}
+
+function carryOut(
   state: MdcState,
   command: MdcCommand,
   id: number,
@@ -170,8 +211,6 @@ function plan(
   out: Effects,
 ): MdcOutcome | null {
   const v = state.volatile;
-  if (v.snhamgr.job !== null || v.cvfs.pending !== null) return { type: 'refused', reason: 'busy' };
-
   const planned = planOf(state, command);
   if (typeof planned === 'string') {
     logManager(state, 'WARN', haManagerText.refused(command.type, planned), now);

@@ -188,8 +188,6 @@ export function commandCvfs(
   out: Effects,
 ): Refusal | null {
   const { cvfs } = state.volatile;
-  if (cvfs.phase !== 'idle') return 'busy';
-
   const isStart = command.action === 'start' || (command.action === 'restart' && !cvfs.isUp);
   const refusal = isStart ? startCvfs(state, now, out) : stopCvfs(state, now, out);
   if (refusal !== null) return refusal;

@@ -6,7 +6,7 @@ import type { Effects } from '../../../../core/effect.ts';
 import type { DiskAnswer } from '../../../../core/input.ts';
 import type { Json } from '../../../../core/json.ts';
 import type { Instant } from '../../../../core/time.ts';
-import { isOwnBrand, readArb } from '../arb.ts';
+import { isOwnWrite, readArb } from '../arb.ts';
 import type { FileSystem } from '../config.ts';
 import {
   fsmExitedMountedLine,
@@ -260,7 +260,6 @@ export function takeDiskAnswer(
   fsm.failureCount = 0;
   if (fsm.requestOp === 'read') return takeRead(state, fsm, answer.data, now, out);
   if (answer.status === 'lost') return takeForeign(state, fsm, answer.data, now, out);
-  fsm.brand = fsm.sentBrand;
   takeLanding(state, fsm, answer.data, now, out);
 }
 
@@ -270,12 +269,14 @@ function takeRead(state: MdcState, fsm: Fsm, data: Json, now: Instant, out: Effe
 }
 
 function takeLanding(state: MdcState, fsm: Fsm, previous: Json, now: Instant, out: Effects): void {
+  const ownBrand = fsm.brand;
+  fsm.brand = fsm.sentBrand;
   switch (fsm.phase) {
     case 'active':
       return landOwnerBrand(state, fsm, previous, now, out);
     case 'branding':
     case 'waiting':
-      if (!landUsurperBrand(state, fsm, previous, now, out)) return;
+      if (!landUsurperBrand(state, fsm, previous, ownBrand, now, out)) return;
       out.emit('arb.usurped', { fs: fsm.fs, waitedMs: now - fsm.usurpation.lastNewAt });
       return activateFsm(state, fsm, now, out);
     default:
@@ -298,7 +299,7 @@ function landOwnerBrand(
 ): void {
   if (fsm.haFsType === 'HaManaged') return;
   const block = readArb(previous);
-  if (!isOwnBrand(block, state.volatile.identity.node, fsm) && block !== null) {
+  if (!isOwnWrite(block, state.volatile.identity.node, fsm) && block !== null) {
     if (yieldTo(state, fsm, previous, now, out)) return;
   }
   assert(fsm.monitor.smithAt !== null || fsm.monitor.isSuspended, 'an active FSM has no timer');

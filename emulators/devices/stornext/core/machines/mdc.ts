@@ -12,7 +12,7 @@ import { query } from '../query.ts';
 import type { Fsm, MdcState, Volatile } from '../state.ts';
 import { noteCarrier, suffer } from './afflictions.ts';
 import { bootMdc } from './boot.ts';
-import { execute } from './commands.ts';
+import { execute, resumeWaiting } from './commands.ts';
 import { obeyFsmOrder } from './cvadmin.ts';
 import { advanceCvfs, startCvfs } from './cvfs.ts';
 import { electAll, obeyActivation } from './election.ts';
@@ -42,6 +42,7 @@ function step(state: MdcState, input: Input, now: Instant, out: Effects): void {
   if (!expireTimers(state, input.kind === 'deadline', now, out)) take(state, input, now, out);
   if (v.fsmpm.version !== v.fsmpm.reportedVersion) settle(state, now, out);
   if (v.snhamgr.job !== null && v.goingDown === null) advanceJob(state, now, out);
+  if (v.waiting.length > 0) resumeWaiting(state, now, out);
   if (v.shutdown !== null && v.goingDown === null) advancePower(state, now, out);
   // What a job or a shutdown changed is told with it.
   if (v.fsmpm.version !== v.fsmpm.reportedVersion) settle(state, now, out);

@@ -17,7 +17,7 @@ import type { Effects } from '../../../../core/effect.ts';
 import type { Json } from '../../../../core/json.ts';
 import type { Duration, Instant } from '../../../../core/time.ts';
 import type { ArbBlock } from '../arb.ts';
-import { brandOf, encodeArb, isOwnBrand, readArb, strengthOf } from '../arb.ts';
+import { brandOf, encodeArb, isOwnWrite, readArb, strengthOf } from '../arb.ts';
 import { ARB_DISK } from '../config.ts';
 import { fsmText } from '../console/logLines.ts';
 import type { Fsm, MdcState, Usurpation, Volatile } from '../state.ts';
@@ -128,12 +128,13 @@ function brandFirst(
   writeBlock(state, fsm, now, out);
 }
 
-/** An own brand of a usurping FSM has landed over `previous`. Returns whether usurpation is
- * complete with it. */
+/** An own brand of a usurping FSM has landed over `previous`; `ownBrand` is the one that had landed
+ * before it. Returns whether usurpation is complete with it. */
 export function landUsurperBrand(
   state: MdcState,
   fsm: Fsm,
   previous: Json,
+  ownBrand: number,
   now: Instant,
   out: Effects,
 ): boolean {
@@ -145,16 +146,14 @@ export function landUsurperBrand(
     restartAfterBrand(state, fsm, now, out);
   }
   if (!state.volatile.bugs.missingRecheck) {
-    const block = readArb(previous);
-    const isExpected =
-      isOwnBrand(block, state.volatile.identity.node, fsm) ||
-      (isFirst && brandOf(previous, block) === fsm.usurpation.seenBrand);
-    if (!isExpected && !standAgainst(state, fsm, previous, now, out)) return false;
+    const expected = isFirst ? fsm.usurpation.seenBrand : ownBrand;
+    const isNews = brandOf(previous, readArb(previous)) !== expected;
+    if (isNews && !standAgainst(state, fsm, previous, now, out)) return false;
   }
   return settleUsurpation(state, fsm, now);
 }
 
-/** A re-check has read the block while branding. Returns whether the brand stands. */
+/** A re-check has read the block while branding: does the brand that landed last still stand? */
 export function recheckBlock(
   state: MdcState,
   fsm: Fsm,
@@ -162,23 +161,26 @@ export function recheckBlock(
   now: Instant,
   out: Effects,
 ): void {
-  const { identity, bugs } = state.volatile;
-  const isOwn = isOwnBrand(readArb(data), identity.node, fsm);
-  if (!isOwn && !bugs.missingRecheck && !standAgainst(state, fsm, data, now, out)) return;
+  const { bugs } = state.volatile;
+  const stands = brandOf(data, readArb(data)) === fsm.brand;
+  if (!stands && !bugs.missingRecheck && !standAgainst(state, fsm, data, now, out)) return;
 
-  if (isOwn) fsm.usurpation.recheckCount += 1;
+  if (stands) fsm.usurpation.recheckCount += 1;
   if (bugs.missingRecheck) fsm.usurpation.recheckCount = RECHECKS;
   writeBlock(state, fsm, now, out);
 }
 
-/** Somebody else has branded meanwhile. It holds its ground only with more votes than the other has
- * connections; else it gives way. In both cases the wait starts again. Returns whether it stays. */
+/** The block is not as this FSM left it: the wait starts again. If somebody else has branded, it holds
+ * its ground only with more votes than the other has connections. If it was a write of its own that
+ * had been answered with an error, it stays; but that write may have covered a brand of the peer's,
+ * which nobody will ever see. Returns whether it stays. */
 function standAgainst(state: MdcState, fsm: Fsm, data: Json, now: Instant, out: Effects): boolean {
   const block = readArb(data);
   const owner = block?.owner ?? 'unknown';
-  noteNews(fsm.usurpation, brandOf(data, block), block, now);
-  out.emit('arb.contended', { fs: fsm.fs, owner });
-  if (outvotes(fsm, block)) {
+  const isOwn = isOwnWrite(block, state.volatile.identity.node, fsm);
+  noteNews(fsm.usurpation, brandOf(data, block), isOwn ? null : block, now);
+  if (!isOwn) out.emit('arb.contended', { fs: fsm.fs, owner });
+  if (isOwn || outvotes(fsm, block)) {
     fsm.phase = 'branding';
     fsm.usurpation.recheckCount = 0;
     fsm.usurpation.completeAt = null;
