@@ -6,6 +6,7 @@ import type { RackClient } from './rackClient.ts';
 export class ConsolePage {
   readonly page: Page;
   readonly #rack: RackClient;
+  #titles = new Map<string, string>();
 
   constructor(page: Page, rack: RackClient) {
     this.page = page;
@@ -13,6 +14,8 @@ export class ConsolePage {
   }
 
   async open(): Promise<void> {
+    const { nodes, disks } = await this.#rack.document();
+    this.#titles = new Map([...nodes, ...disks].map(({ id, title }) => [id, title]));
     await this.page.goto(this.#rack.url);
     await expect(this.page.getByRole('banner').getByText('ready', { exact: true })).toBeVisible();
   }
@@ -22,8 +25,9 @@ export class ConsolePage {
   }
 
   /** A node or a disk in the drawing. */
-  card(title: string): Locator {
-    return this.region('Rack').getByRole('article', { name: title, exact: true });
+  card(id: string): Locator {
+    const name = this.#titles.get(id) ?? id;
+    return this.region('Rack').getByRole('article', { name, exact: true });
   }
 
   /** The word under a node's name: `primary`, `booting`. */
@@ -33,7 +37,7 @@ export class ConsolePage {
 
   /** A deadline that runs down on a node. */
   countdown(node: string, label: string | RegExp): Locator {
-    return this.card(node).getByRole('group', { name: label });
+    return this.card(node).getByRole('timer', { name: label });
   }
 
   get clockState(): Locator {
