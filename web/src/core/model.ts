@@ -1,0 +1,137 @@
+// What the console knows of the rack: the documents as they stand now, and the events behind them.
+// One pure function takes each message of the feed; nothing else changes a model.
+
+import type {
+  ClockDocument,
+  EventDocument,
+  FaultKindDocument,
+  FeedMessage,
+  RackDocument,
+  RunDocument,
+  ScenarioDocument,
+} from '../../../harness/core/protocol/rack.ts';
+
+import type { Latest } from './screen.ts';
+
+/** More would only slow the list down: GET /events and the journal have the rest. */
+export const EVENTS_MAX = 5_000;
+const RUNS_MAX = 50;
+
+export type Connection = 'connecting' | 'open' | 'lost';
+
+/** The clock as last told, and when that was on this machine's own clock. */
+export type ClockSample = { readonly document: ClockDocument; readonly receivedAt: number };
+
+export type Model = {
+  readonly connection: Connection;
+  /** Null until the first hello. Its clock is in `clock`, and newer. */
+  readonly rack: RackDocument | null;
+  readonly clock: ClockSample | null;
+  /** Oldest first. */
+  readonly events: readonly EventDocument[];
+  readonly runs: readonly RunDocument[];
+  readonly kinds: readonly FaultKindDocument[];
+  readonly scenarios: readonly ScenarioDocument[];
+};
+
+export const EMPTY_MODEL: Model = {
+  connection: 'connecting',
+  rack: null,
+  clock: null,
+  events: [],
+  runs: [],
+  kinds: [],
+  scenarios: [],
+};
+
+/** The number of the newest event known: the feed resumes behind it. */
+export function newestSeq(model: Model): number | null {
+  return model.events.at(-1)?.seq ?? model.rack?.seq ?? null;
+}
+
+/** The newest event's number, and the instant that was told last. */
+export function latestOf(model: Model): Latest {
+  return { seq: newestSeq(model) ?? 0, now: model.clock?.document.now ?? 0 };
+}
+
+/** Takes one message of the feed. `receivedAt` is in milliseconds of this machine's own clock. */
+export function applyFeed(model: Model, message: FeedMessage, receivedAt: number): Model {
+  switch (message.feed) {
+    case 'hello':
+      return greeted(model, message.rack, message.events, receivedAt);
+    case 'events':
+      return { ...model, events: joined(model.events, message.events) };
+    case 'clock':
+      return { ...model, clock: { document: message.clock, receivedAt } };
+    case 'nodes':
+      return withRack(model, (rack) => ({ nodes: merged(rack.nodes, message.nodes) }));
+    case 'disks':
+      return withRack(model, (rack) => ({ disks: merged(rack.disks, message.disks) }));
+    case 'faults':
+      return withRack(model, () => ({ faults: message.faults }));
+    case 'hazards':
+      return withRack(model, () => ({ hazards: message.hazards }));
+    case 'run':
+      return withRuns(model, [message.run]);
+    case 'ready':
+      return withRack(model, () => ({ isReady: message.isReady }));
+  }
+}
+
+/** Newest run first; a run told again replaces what was known of it. */
+export function withRuns(model: Model, told: readonly RunDocument[]): Model {
+  const runs = new Map(model.runs.map((run) => [run.id, run]));
+  const fresh = told.filter((run) => !runs.has(run.id));
+  for (const run of told) if (runs.has(run.id)) runs.set(run.id, run);
+  return { ...model, runs: [...fresh.toReversed(), ...runs.values()].slice(0, RUNS_MAX) };
+}
+
+// A hello after a short break brings only what was missed, so what is here stays. After a restart
+// or a reset the numbers begin again, and so does the picture.
+function greeted(
+  model: Model,
+  rack: RackDocument,
+  events: readonly EventDocument[],
+  receivedAt: number,
+): Model {
+  const known = newestSeq(model);
+  const first = events[0]?.seq ?? rack.seq + 1;
+  const goesOn =
+    known !== null &&
+    model.rack?.clock.epoch === rack.clock.epoch &&
+    model.rack.seed === rack.seed &&
+    rack.seq >= known &&
+    first <= known + 1;
+  return {
+    ...model,
+    rack,
+    clock: { document: rack.clock, receivedAt },
+    events: joined(goesOn ? model.events : [], events),
+  };
+}
+
+function joined(
+  known: readonly EventDocument[],
+  told: readonly EventDocument[],
+): readonly EventDocument[] {
+  const newest = known.at(-1)?.seq ?? -1;
+  const fresh = told.filter((event) => event.seq > newest);
+  if (fresh.length === 0) return known;
+  return [...known, ...fresh].slice(-EVENTS_MAX);
+}
+
+function withRack(model: Model, change: (rack: RackDocument) => Partial<RackDocument>): Model {
+  if (model.rack === null) return model;
+  return { ...model, rack: { ...model.rack, ...change(model.rack) } };
+}
+
+// The feed may tell all nodes or only those that changed: both keep every node in its place.
+function merged<Document extends { id: string }>(
+  known: readonly Document[],
+  told: readonly Document[],
+): Document[] {
+  const changed = new Map(told.map((document) => [document.id, document]));
+  const kept = known.map((document) => changed.get(document.id) ?? document);
+  const ids = new Set(known.map((document) => document.id));
+  return [...kept, ...told.filter((document) => !ids.has(document.id))];
+}

@@ -1,0 +1,58 @@
+// What every view reads and calls. Views see the model and the verbs, and neither socket nor
+// request: main.tsx wires those.
+
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { TerminalUp } from '../../../harness/core/protocol/rack.ts';
+import type { Action, Hands, Situation } from '../core/actions.ts';
+import { latestOf } from '../core/model.ts';
+import { looking } from '../core/screen.ts';
+
+/** A shell on a node, as the terminal view needs it. */
+export type OpenTerminal = (
+  node: string,
+  size: { columns: number; rows: number },
+  listener: { onOpen(): void; onOutput(text: string): void; onClosed(reason: string): void },
+) => { send(message: TerminalUp): void; close(): void };
+
+export type Console = {
+  get(): Situation;
+  subscribe(listener: () => void): () => void;
+  readonly hands: Hands;
+  readonly openTerminal: OpenTerminal;
+  junitUrl(run: string): string;
+};
+
+export const ConsoleContext = createContext<Console | null>(null);
+
+export function useConsole(): Console {
+  const found = useContext(ConsoleContext);
+  if (found === null) throw new Error('a view stands outside the console');
+  return found;
+}
+
+export function useHands(): Hands {
+  return useConsole().hands;
+}
+
+/** Reads one thing. The view draws again when that thing is another one. */
+export function useRead<Value>(read: (situation: Situation) => Value): Value {
+  const { get, subscribe } = useConsole();
+  return useSyncExternalStore(subscribe, () => read(get()));
+}
+
+/** Looks at one event, in the list and in the lanes alike. */
+export function useLook(): (event: { seq: number; at: number }) => void {
+  const { get, hands } = useConsole();
+  return (event) => {
+    const latest = latestOf(get().model);
+    hands.change((screen) => looking(screen, event, latest));
+  };
+}
+
+/** Calls an action as a button does. */
+export function usePerform(): (action: Action) => void {
+  const { get, hands } = useConsole();
+  return (action) => {
+    if (action.applies(get())) action.perform(hands, get());
+  };
+}

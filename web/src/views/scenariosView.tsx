@@ -1,0 +1,147 @@
+// Scenarios: the incidents that can be played, and what became of those that were.
+
+import type { ReactNode } from 'react';
+import type { RunDocument, ScenarioDocument } from '../../../harness/core/protocol/rack.ts';
+import { verdict } from '../core/runs.ts';
+import { withPanel } from '../core/screen.ts';
+import { Button } from '../ui/button.tsx';
+import { Glyph, type GlyphTone } from '../ui/icons.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { useHands, useRead } from './console.ts';
+import { RunView } from './runView.tsx';
+
+export function ScenariosView(): ReactNode {
+  const hands = useHands();
+  const isOpen = useRead(({ screen }) => screen.openPanels.includes('scenarios'));
+  const runs = useRead(({ model }) => model.runs);
+  const selected = useRead(({ screen }) => screen.selectedRun);
+  const shown = runs.find((run) => run.id === selected);
+  const newest = runs[0];
+  return (
+    <Panel
+      name="Scenarios"
+      isOpen={isOpen}
+      onToggle={(open) => hands.change((screen) => withPanel(screen, 'scenarios', open))}
+      summary={newest !== undefined && <RunBadge run={newest} isNamed />}
+      tools={
+        shown !== undefined && (
+          <Button
+            label="All scenarios"
+            icon="back"
+            onPress={() => hands.change((screen) => ({ ...screen, selectedRun: null }))}
+          />
+        )
+      }
+    >
+      {shown === undefined ? <ScenarioList runs={runs} /> : <RunView run={shown} />}
+    </Panel>
+  );
+}
+
+function ScenarioList({ runs }: { runs: readonly RunDocument[] }): ReactNode {
+  const scenarios = useRead(({ model }) => model.scenarios);
+  const isBusy = runs.some((run) => run.status === 'running' && run.mode === 'live');
+  if (scenarios.length === 0) return <p className="empty">This rack has no scenarios.</p>;
+  return (
+    <>
+      <ul className="scenarios" aria-label="Scenarios of this rack">
+        {scenarios.map((scenario) => (
+          <ScenarioEntry
+            key={scenario.name}
+            scenario={scenario}
+            isBusy={isBusy}
+            latest={runs.find((run) => run.scenario === scenario.name)}
+          />
+        ))}
+      </ul>
+      <PastRuns runs={runs} />
+    </>
+  );
+}
+
+function ScenarioEntry({
+  scenario,
+  latest,
+  isBusy,
+}: {
+  scenario: ScenarioDocument;
+  latest: RunDocument | undefined;
+  isBusy: boolean;
+}): ReactNode {
+  const hands = useHands();
+  const { name, title, story } = scenario;
+  return (
+    <li data-scenario={name} data-status={latest?.status ?? ''}>
+      <div className="scenarioText">
+        <h3>{title}</h3>
+        <p>{story}</p>
+        <p className="small">
+          <code>{name}</code>
+          {latest !== undefined && <RunBadge run={latest} />}
+        </p>
+      </div>
+      <div className="scenarioKeys">
+        <Button
+          label="Run live"
+          icon="play"
+          name={`Run live: ${title}`}
+          isDisabled={isBusy}
+          onPress={() => hands.run(name, 'live')}
+        />
+        <Button
+          label="Run simulated"
+          name={`Run simulated: ${title}`}
+          onPress={() => hands.run(name, 'simulated')}
+        />
+      </div>
+    </li>
+  );
+}
+
+function PastRuns({ runs }: { runs: readonly RunDocument[] }): ReactNode {
+  if (runs.length === 0) return null;
+  return (
+    <details className="pastRuns">
+      <summary>Past runs ({runs.length})</summary>
+      <ul aria-label="Past runs">
+        {runs.map((run) => (
+          <li key={run.id} data-run={run.id} data-status={run.status}>
+            <RunBadge run={run} isNamed />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The state of a run in one word, with its shape; it opens the run. */
+function RunBadge({ run, isNamed = false }: { run: RunDocument; isNamed?: boolean }): ReactNode {
+  const hands = useHands();
+  const open = (): void =>
+    hands.change((screen) => withPanel({ ...screen, selectedRun: run.id }, 'scenarios', true));
+  return (
+    <button
+      type="button"
+      className={`runBadge ${run.status}`}
+      onClick={open}
+      title={verdict(run)}
+      aria-label={`${run.title}, ${run.mode}: ${verdict(run)}`}
+    >
+      <Glyph tone={runTone(run)} />
+      <span>{isNamed ? `${run.title}: ${run.status}` : `${run.status} ${run.mode}`}</span>
+    </button>
+  );
+}
+
+export function runTone(run: RunDocument): GlyphTone {
+  switch (run.status) {
+    case 'running':
+      return 'notice';
+    case 'passed':
+      return 'good';
+    case 'failed':
+      return 'critical';
+    case 'aborted':
+      return 'warning';
+  }
+}
