@@ -82,6 +82,6 @@ test('every line of a seed that states behaviour or output has a rule and a test
   expect(generatedFiles().missing).toEqual([]);
 });
 
-test('docs/coverage.md and the choices in the READMEs are what node scripts/coverage.ts writes', () => {
+test('docs/coverage.md and the choices in the READMEs are what scripts/coverage.ts writes', () => {
   expect(staleFiles(generatedFiles().files)).toEqual([]);
 });

@@ -1,11 +1,13 @@
-// Writes docs/coverage.md: line of a seed -> rules that cite it -> tests that cite it, and the list of choices
-// in each family's README. Both come from tags in the source, so that they cannot drift away from it.
+// Writes docs/coverage.md: line of a seed -> rules that cite it -> tests that cite it, and the
+// list of choices in each family's README. Both come from tags in the source, so that they cannot
+// drift away from it.
 //
 //   node scripts/coverage.ts            writes the files
-//   node scripts/coverage.ts --check    writes nothing; status 1 if a line is uncovered or a file is stale
+//   node scripts/coverage.ts --check    writes nothing; status 1 if a line is bare or a file stale
 //
-// A rule cites by `@seed S2:19` in a comment or by a literal such as `source: 'S2:46'`; a test by its title,
-// a scenario by its `sources`. `S2:17-18`, `S2:17–22` and `S2:17, 33` name several lines.
+// A rule cites by `@seed S2:19` in a comment or by a literal such as `source: 'S2:46'`; a test by
+// its title, a scenario by its `sources`. `S2:17-18`, `S2:17–22` and `S2:17, 33` name several
+// lines.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
@@ -66,7 +68,8 @@ export function citationsIn(file: SourceFile): Citation[] {
   return found;
 }
 
-/** A golden transcript is played by a test: what its comments cite is tested under its first line. */
+/** A golden transcript is played by a test: what its comments cite is tested under its first
+ * line. */
 function transcriptCitations({ path, text }: SourceFile): Citation[] {
   const comments = text.split('\n').filter((line) => line.startsWith('//'));
   const name = (comments[0] ?? '').replace(/^\/\/ /, '');
@@ -98,7 +101,8 @@ export function choicesIn(file: SourceFile): Choice[] {
   return found;
 }
 
-/** `@choice` at the head of a comment line: what follows, to the next tag. Inside a sentence: that sentence. */
+/** `@choice` at the head of a comment line: what follows, to the next tag. Inside a sentence:
+ * that sentence. */
 function chosenText(lines: readonly string[], index: number): string {
   const bare = bareComment(lines[index] as string);
   const isHead = bare.startsWith('@choice');
@@ -195,8 +199,8 @@ export function uncoveredLines(seed: Seed, citations: readonly Citation[]): stri
 export function coveragePage(seeds: readonly Seed[], citations: readonly Citation[]): string {
   const parts = [
     '# Coverage: line of a seed, rule, test',
-    'Written by `node scripts/coverage.ts`; a test fails when it is stale, or when a line that states behaviour or' +
-      '\noutput has no rule or no test. The paraphrases are ours.',
+    'Written by `node scripts/coverage.ts`; a test fails when it is stale, or when a line that\n' +
+      'states behaviour or output has no rule or no test. The paraphrases are ours.',
   ];
   for (const seed of seeds) {
     const rows = seed.lines

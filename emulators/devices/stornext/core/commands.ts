@@ -2,7 +2,7 @@
 // are not here.
 //
 // How a typed line becomes a change:
-//   console/grammar.ts    parseChange(state, command: VendorCommand): MdcCommand | null; null: a read
+//   console/grammar.ts    parseChange(state, command: VendorCommand): MdcCommand | null (a read)
 //                         (the state tells which file system a number of cvadmin's list means)
 //   machines/commands.ts  execute(state, command, id, now, out): does it, now or in steps
 //   console/outcomes.ts   renderOutcome(state, command, outcome, now): CommandOutput

@@ -1,6 +1,6 @@
 // Dates as the box prints them: virtual time seen through the node's epoch, skew and zone.
 
-import type { EpochMs, Zone } from '../../../../core/calendar.ts';
+import type { CivilTime, EpochMs, Zone } from '../../../../core/calendar.ts';
 import { civilTime, MONTHS, padded, UTC, WEEKDAYS } from '../../../../core/calendar.ts';
 import type { NodeIdentity } from '../../../../core/machine.ts';
 import type { Instant } from '../../../../core/time.ts';
@@ -87,69 +87,43 @@ const COMPOSITE: { readonly [letter: string]: string } = {
   X: '%H:%M:%S',
 };
 
+type Part = (time: CivilTime, wall: Wall) => string;
+
+const PARTS: { readonly [letter: string]: Part } = {
+  a: ({ weekday }) => WEEKDAYS[weekday] as string,
+  A: ({ weekday }) => LONG_WEEKDAYS[weekday] as string,
+  b: ({ month }) => MONTHS[month - 1] as string,
+  B: ({ month }) => LONG_MONTHS[month - 1] as string,
+  C: ({ year }) => padded(Math.floor(year / 100)),
+  d: ({ day }) => padded(day),
+  e: ({ day }) => String(day).padStart(2),
+  H: ({ hour }) => padded(hour),
+  I: ({ hour }) => padded(((hour + 11) % 12) + 1),
+  j: ({ dayOfYear }) => padded(dayOfYear, 3),
+  k: ({ hour }) => String(hour).padStart(2),
+  l: ({ hour }) => String(((hour + 11) % 12) + 1).padStart(2),
+  m: ({ month }) => padded(month),
+  M: ({ minute }) => padded(minute),
+  n: () => '\n',
+  N: ({ ms }) => padded(ms * 1_000_000, 9),
+  p: ({ hour }) => (hour < 12 ? 'AM' : 'PM'),
+  s: (_, { epochMs }) => String(Math.floor(epochMs / SECOND_MS)),
+  S: ({ second }) => padded(second),
+  t: () => '\t',
+  u: ({ weekday }) => String(weekday === 0 ? 7 : weekday),
+  w: ({ weekday }) => String(weekday),
+  y: ({ year }) => padded(year % 100),
+  Y: ({ year }) => padded(year, 4),
+  z: (_, { zone }) => zoneOffset(zone),
+  Z: (_, { zone }) => zone.name,
+  '%': () => '%',
+};
+
+/** What a letter stands for; null: `date` does not know it. */
 function datePart(letter: string, wall: Wall): string | null {
   const composite = COMPOSITE[letter];
   if (composite !== undefined) return formatDate(composite, wall);
-
-  const t = civilTime(wall.epochMs, wall.zone);
-  switch (letter) {
-    case 'a':
-      return WEEKDAYS[t.weekday] as string;
-    case 'A':
-      return LONG_WEEKDAYS[t.weekday] as string;
-    case 'b':
-      return MONTHS[t.month - 1] as string;
-    case 'B':
-      return LONG_MONTHS[t.month - 1] as string;
-    case 'C':
-      return padded(Math.floor(t.year / 100));
-    case 'd':
-      return padded(t.day);
-    case 'e':
-      return String(t.day).padStart(2);
-    case 'H':
-      return padded(t.hour);
-    case 'I':
-      return padded(((t.hour + 11) % 12) + 1);
-    case 'j':
-      return padded(t.dayOfYear, 3);
-    case 'k':
-      return String(t.hour).padStart(2);
-    case 'l':
-      return String(((t.hour + 11) % 12) + 1).padStart(2);
-    case 'm':
-      return padded(t.month);
-    case 'M':
-      return padded(t.minute);
-    case 'n':
-      return '\n';
-    case 'N':
-      return padded(t.ms * 1_000_000, 9);
-    case 'p':
-      return t.hour < 12 ? 'AM' : 'PM';
-    case 's':
-      return String(Math.floor(wall.epochMs / SECOND_MS));
-    case 'S':
-      return padded(t.second);
-    case 't':
-      return '\t';
-    case 'u':
-      return String(t.weekday === 0 ? 7 : t.weekday);
-    case 'w':
-      return String(t.weekday);
-    case 'y':
-      return padded(t.year % 100);
-    case 'Y':
-      return padded(t.year, 4);
-    case 'z':
-      return zoneOffset(wall.zone);
-    case 'Z':
-      return wall.zone.name;
-    case '%':
-      return '%';
-    default:
-      return null;
-  }
+  return PARTS[letter]?.(civilTime(wall.epochMs, wall.zone), wall) ?? null;
 }
 
 function zoneOffset(zone: Zone): string {

@@ -26,9 +26,7 @@ test('each command explains itself, and its usage begins with its name', () => {
   for (const { name, usage, sentence } of vendorCommands) {
     const help = answer(name, ['--help']);
     expect(help, name).toMatchObject({ stderr: '', exitCode: 0 });
-    expect(help?.stdout).toBe(
-      `${usage.map((line, index) => `${index === 0 ? 'usage: ' : '       '}${line}\n`).join('')}${sentence}\n`,
-    );
+    expect(help?.stdout).toBe(`usage: ${usage.join('\n       ')}\n${sentence}\n`);
     for (const line of usage) expect(line.split(' ')[0]).toBe(name);
     expect(vendorCommandNamed(name)?.name).toBe(name);
   }
@@ -62,7 +60,7 @@ const WORDS = [
   '%',
 ];
 
-test('whatever is typed is either answered or a change: never both, never neither, and nothing is changed', () => {
+test('whatever is typed is either answered or a change, and no view changes the state', () => {
   const line = fc.record({
     command: fc.constantFrom(...vendorCommands.map(({ name }) => name)),
     args: fc.array(fc.oneof(fc.constantFrom(...WORDS), fc.string({ maxLength: 6 })), {

@@ -44,7 +44,7 @@ export function versionsText(state: MdcState): string {
   const build = `${release} Build ${BUILDS[release] ?? '1[10000]'} Branch branches_${release}`;
   const made = `Built for Linux ${osRelease().kernel} x86_64
 Created on Tue Feb  8 14:02:31 MST 2022
-Built in /home/build/snfs/${release}/buildinfo
+Built in /scratch/snfs/${release}/buildinfo
 `;
   return `File System Server:
 Server Revision ${build}
