@@ -1,11 +1,11 @@
-// A shared disk as a SQLite file that every node of the rack opens: one table, one row per block, real columns,
-// so that anybody's sqlite3 can watch it, and write to it.
+// A shared disk as a SQLite file that every node of the rack opens: one table, one row per block,
+// real columns, so that anybody's sqlite3 can watch it, and write to it.
 //
-// The world decides when a request completes; the row is read or written at that very instant. A write is one
-// transaction, conditional on the grant: a process that wakes late cannot write over a newer owner.
-// WAL, so that a reader never holds up a writer. synchronous=OFF: the deaths that happen here are deaths of
-// processes, and what a process has committed the kernel keeps. Only the host's own power loss could tear the
-// file, and with the host goes the whole rack.
+// The world decides when a request completes; the row is read or written at that very instant. A
+// write is one transaction, conditional on the grant: a process that wakes late cannot write over a
+// newer owner. WAL, so that a reader never holds up a writer. synchronous=OFF: the deaths that
+// happen here are deaths of processes, and what a process has committed the kernel keeps. Only the
+// host's own power loss could tear the file, and with the host goes the whole rack.
 
 import Database from 'better-sqlite3';
 import type { DiskOrder } from '../core/channel.ts';
@@ -15,7 +15,8 @@ import type { Json, JsonObject } from '../core/json.ts';
 export type Cell = number | string | null;
 export type Row = { [column: string]: Cell };
 
-/** How the blocks of one disk lie in their table. `toRow` and `fromRow` undo each other, key order included. */
+/** How the blocks of one disk lie in their table. `toRow` and `fromRow` undo each other, key order
+ * included. */
 export type BlockTable = {
   readonly table: string;
   /** The column that names the block: the key of the table. */
@@ -38,13 +39,15 @@ export type BlockDevice = {
 const BUSY_TIMEOUT_MS = 100;
 /** Opening may meet the other node doing the same. */
 const OPEN_TIMEOUT_MS = 5_000;
-/** A reader that stays in a transaction lets the log grow; it shrinks to this when the reader ends. */
+/** A reader that stays in a transaction lets the log grow; it shrinks to this when the reader ends.
+ * */
 const WAL_BYTES_MAX = 4 * 1_024 * 1_024;
 
 /** The number of the grant that wrote the row last. */
 const GRANT_COLUMN = 'last_grant';
 
-/** Opens the file, which is made if need be. `blocks` replaces whatever stood there; null leaves it. */
+/** Opens the file, which is made if need be. `blocks` replaces whatever stood there; null leaves
+ * it. */
 export function openBlockDevice(
   file: string,
   layout: BlockTable,
@@ -82,7 +85,8 @@ function perform(
     const answer = order.op === 'write' ? write(order) : read(order.block, rows);
     return order.error === null ? answer : { status: 'error', error: order.error };
   } catch (error) {
-    // Somebody holds a lock, dropped the table, or spoilt the file: to the node that is a disk that fails.
+    // Somebody holds a lock, dropped the table, or spoilt the file: to the node that is a disk that
+    // fails.
     if (error instanceof Database.SqliteError) return { status: 'error', error: error.code };
     throw error;
   }
@@ -105,8 +109,9 @@ function prepareRows(database: Database.Database, layout: BlockTable): Rows {
     `SELECT * FROM ${layout.table} WHERE ${layout.key} = ?`,
   );
   const remove = database.prepare(`DELETE FROM ${layout.table} WHERE ${layout.key} = ?`);
+  const values = names.map((name) => `@${name}`);
   const insert = database.prepare(
-    `INSERT OR REPLACE INTO ${layout.table} (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`,
+    `INSERT OR REPLACE INTO ${layout.table} (${names.join(', ')}) VALUES (${values.join(', ')})`,
   );
   const store = (block: string, data: Json, grant: number) => {
     if (data === null) remove.run(block);

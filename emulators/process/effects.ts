@@ -1,5 +1,5 @@
-// What a step asked for and only this process can do: sockets on addresses that move, and replies to those who asked
-// here. Messages, disks, resets and the timeline are the world's.
+// What a step asked for and only this process can do: sockets on addresses that move, and replies
+// to those who asked here. Messages, disks, resets and the timeline are the world's.
 
 import type { FromProcess } from '../core/channel.ts';
 import type { Effect } from '../core/effect.ts';

@@ -53,9 +53,9 @@ export function createHandle(parts: HandleParts): OwnedHandle {
     async query(view) {
       return query(view, await asks.now());
     },
-    request: asks.request,
-    sleep: asks.sleep,
-    now: asks.now,
+    request: (input) => asks.request(input),
+    sleep: (ms, signal) => asks.sleep(ms, signal),
+    now: () => asks.now(),
     onTime(listener) {
       timeListeners.add(listener);
       return () => void timeListeners.delete(listener);

@@ -1,7 +1,7 @@
 // One OS process = one node: `node main.ts <family> <node>`, started by the rack's supervisor with
-// TWINRACK_CHANNEL (where the rack listens) and TWINRACK_TOKEN in its environment. It knows no family by name:
-// the manifest and the ports are loaded from devices/<family>/ (or below TWINRACK_DEVICES).
-// stdout and stderr are its log; the protocol is the channel's alone.
+// TWINRACK_CHANNEL (where the rack listens) and TWINRACK_TOKEN in its environment. It knows no
+// family by name: the manifest and the ports are loaded from devices/<family>/ (or below
+// TWINRACK_DEVICES). stdout and stderr are its log; the protocol is the channel's alone.
 
 import module from 'node:module';
 import type { DeviceFamily } from '../core/device.ts';
@@ -16,20 +16,23 @@ const [familyName, nodeId] = process.argv.slice(2);
 const { TWINRACK_CHANNEL: channel, TWINRACK_TOKEN: token, TWINRACK_DEVICES: devices } = process.env;
 
 if (!familyName || !nodeId || !channel || !token) {
-  console.error(
-    'usage: TWINRACK_CHANNEL=url TWINRACK_TOKEN=token main.ts <family> <node>; the rack starts this',
-  );
+  console.error('usage: main.ts <family> <node>, with TWINRACK_CHANNEL and TWINRACK_TOKEN set');
   process.exit(EXIT_USAGE);
 }
 
+// Compiled for publication, all files end in .js.
+const suffix = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const home = `${devices ?? new URL('../devices', import.meta.url).href}/${familyName}`;
 // Begun before the channel stands: loading takes longer than connecting.
-const loading = Promise.all([import(`${home}/manifest.ts`), import(`${home}/ports/ports.ts`)]);
+const loading = Promise.all([
+  import(`${home}/manifest.${suffix}`),
+  import(`${home}/ports/ports.${suffix}`),
+]);
 loading.catch(() => {});
 
 if (nodeId === WARM_UP) {
-  // Fills the compile cache that NODE_COMPILE_CACHE names, and ends: a node then starts at a third of the
-  // time and two thirds of the memory, because nothing has to be stripped of its types.
+  // Fills the compile cache that NODE_COMPILE_CACHE names, and ends: a node then starts at a third
+  // of the time and two thirds of the memory, because nothing has to be stripped of its types.
   await Promise.all([loading, import('./blockDevice.ts'), import('./shell.ts')]);
   process.exit(0);
 }

@@ -1,6 +1,6 @@
 // The node inside its process: the machine's state, stepped by the rack and read by its own ports.
-// It begins nothing before everything that has already come is read: so a step that was withdrawn while the
-// process was frozen is found together with its withdrawal, and left undone.
+// It begins nothing before everything that has already come is read: so a step that was withdrawn
+// while the process was frozen is found together with its withdrawal, and left undone.
 
 import { required } from '../core/assert.ts';
 import type { BootOrder, DiskOrder, ToProcess } from '../core/channel.ts';
@@ -11,7 +11,7 @@ import type { DiskAnswer, Input } from '../core/input.ts';
 import type { Json } from '../core/json.ts';
 import type { NodeState } from '../core/machine.ts';
 import type { Instant } from '../core/time.ts';
-import { type Asks, createAsks } from './asks.ts';
+import { Asks } from './asks.ts';
 import type { BlockDevice } from './blockDevice.ts';
 import { addressMoves, deliverReplies, moveAddresses } from './effects.ts';
 import { createHandle, type OwnedHandle } from './handle.ts';
@@ -26,7 +26,7 @@ export function serveNode(
   manifest: NodeManifest,
   ports: FamilyPorts,
 ): void {
-  const asks = createAsks(parent.send);
+  const asks = new Asks(parent.send);
   const node = new ServedNode({ parent, family, manifest, ports, asks });
   const inbox: ToProcess[] = [];
   let isServing = false;

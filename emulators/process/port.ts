@@ -1,6 +1,6 @@
-// What a port holds of its node, and what a node wants of its ports.
-// A port (SSH, SNMP, a web service) translates a real protocol into questions and requests; it decides nothing.
-// Everything here waits for the world: a node that hangs, or whose clock stands, answers no port.
+// What a port holds of its node, and what a node wants of its ports. A port (SSH, SNMP, a web
+// service) translates a real protocol into questions and requests; it decides nothing. Everything
+// here waits for the world: a node that hangs, or whose clock stands, answers no port.
 
 import type { Binding, Endpoint, OutsideInputRequest } from '../core/channel.ts';
 import type { NodeId } from '../core/ids.ts';
@@ -14,7 +14,8 @@ export type NodeHandle = {
   readonly family: string;
   readonly identity: NodeIdentity;
   readonly accounts: { readonly password: string; readonly authorizedKeys: readonly string[] };
-  /** A directory that lives as long as the rack, for host keys and the like. Shared by all nodes. */
+  /** A directory that lives as long as the rack, for host keys and the like. Shared by all nodes.
+   * */
   readonly runDirectory: string;
   /** The family's, for the shell. */
   readonly shellProfile?: ShellProfile;
@@ -29,7 +30,8 @@ export type NodeHandle = {
   request(input: OutsideInputRequest): Promise<CommandOutput>;
   /** Resolves when so much virtual time has passed. An aborted signal rejects it at once. */
   sleep(ms: Duration, signal?: AbortSignal): Promise<void>;
-  /** The world's instant, for what is stamped outside of a query. Stays open while the node hangs. */
+  /** The world's instant, for what is stamped outside of a query. Stays open while the node hangs.
+   * */
   now(): Promise<Instant>;
 
   /** Calls back after every step and whenever time went on: streams look for new lines.
@@ -45,8 +47,8 @@ export type NodeHandle = {
 
 /** What each family's `ports/ports.ts` exports. */
 export type FamilyPorts = {
-  /** Opens the node's sockets on the addresses it holds. A rejection is an environment that will not do:
-   * the node does not come up, and the rack says why. */
+  /** Opens the node's sockets on the addresses it holds. A rejection is an environment that will
+   * not do: the node does not come up, and the rack says why. */
   openPorts(handle: NodeHandle): Promise<OpenPort>;
   /** How the blocks of the shared disks lie in their files, by disk. */
   readonly blockTables?: { readonly [disk: string]: BlockTable };
@@ -57,14 +59,16 @@ export type FamilyPorts = {
 export type OpenPort = {
   /** What is open now; read again after `addressChanged`. */
   readonly endpoints: readonly Endpoint[];
-  /** An address came or went. Resolves when its sockets listen or are gone with their connections. */
+  /** An address came or went. Resolves when its sockets listen or are gone with their connections.
+   * */
   addressChanged?(address: string, isHeld: boolean): Promise<void>;
   /** Closes all sockets and breaks their connections. */
   close(): Promise<void>;
 };
 
 /** A shell on the node, for the SSH server and for the rack's own `exec` and terminals.
- * `emulators/process/shell.ts` exports `createShell`; main.ts imports it at the first line typed. */
+ * `emulators/process/shell.ts` exports `createShell`; main.ts imports it at the first line typed.
+ * */
 export type CreateShell = (handle: NodeHandle) => Shell;
 
 export type Shell = {
@@ -83,7 +87,8 @@ export type Terminal = {
   onClosed(listener: (reason: string) => void): void;
 };
 
-/** The world would not take a request, or could not finish it. `code` is one of the error catalogue. */
+/** The world would not take a request, or could not finish it. `code` is one of the error
+ * catalogue. */
 export class Refused extends Error {
   override name = 'Refused';
   readonly code: string;

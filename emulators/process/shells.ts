@@ -1,4 +1,5 @@
-// Shells opened through the rack's own interface: its `exec` and its terminals, carried by the channel.
+// Shells opened through the rack's own interface: its `exec` and its terminals, carried by the
+// channel.
 
 import type { FromProcess, ToProcess } from '../core/channel.ts';
 import { type NodeHandle, Refused, type Terminal } from './port.ts';

@@ -1,12 +1,14 @@
-// TCP sockets of a node on the addresses it holds. A modelled address is reached where its binding says.
-// Giving an address up closes its sockets and breaks its connections, as it does on a real box.
+// TCP sockets of a node on the addresses it holds. A modelled address is reached where its binding
+// says. Giving an address up closes its sockets and breaks its connections, as it does on a real
+// box.
 
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Binding, Endpoint } from '../core/channel.ts';
 
 /** Nobody tests with more; a runaway client must not fill the process. */
 const CONNECTIONS_MAX = 64;
-/** The loser of an address may be a frozen process whose sockets still stand: the winner keeps trying. */
+/** The loser of an address may be a frozen process whose sockets still stand: the winner keeps
+ * trying. */
 const RETRY_MS = 100;
 
 export type TcpService = {
@@ -30,7 +32,8 @@ export function boundPort(binding: Binding, port: number): number {
   return binding.ports[port] ?? (port < 1_024 ? port + binding.portOffset : port);
 }
 
-/** Opens a service on one address. Rejects if the port cannot be had, unless it is merely occupied. */
+/** Opens a service on one address. Rejects if the port cannot be had, unless it is merely occupied.
+ * */
 export async function listenTcp(binding: Binding, service: TcpService): Promise<TcpListener> {
   const sockets: OwnedServer[] = [];
   const endpoints: Endpoint[] = [];

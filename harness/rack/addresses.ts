@@ -1,8 +1,8 @@
 // Where modelled addresses are reached on this host.
 //
 //   network     192.168.21.11, port 22 becomes
-//   loopback    127.168.21.11, port 10022 (and 22 itself with --real-ports, which needs the right to it)
-//   ports       127.0.0.1, a free port each: where 127.0.0.0/8 is not all there (macOS, Windows)
+//   loopback    127.168.21.11, port 10022 (with --real-ports also 22, if one may have it)
+//   ports       127.0.0.1, a free port each: where not all of 127.0.0.0/8 is there (macOS, Windows)
 
 import { type AddressInfo, createServer } from 'node:net';
 import type { Binding } from '../../emulators/core/channel.ts';

@@ -1,4 +1,5 @@
-// The world as documents: what REST and the feed tell of it. Pure views; live and simulated racks share them.
+// The world as documents: what REST and the feed tell of it. Pure views; live and simulated racks
+// share them.
 
 import type { Endpoint } from '../../emulators/core/channel.ts';
 import type { DeviceFamily } from '../../emulators/core/device.ts';

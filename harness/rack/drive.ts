@@ -1,7 +1,7 @@
-// The asynchronous driver: the only place from which a rack's world moves. One loop takes what is due and has it
-// answered; everything that comes from outside waits its turn between two dues, so that a journal can say exactly
-// where it came in. Time moves only when everything due has been answered: a slow machine slows the rack down,
-// and fails nothing over.
+// The asynchronous driver: the only place from which a rack's world moves. One loop takes what is
+// due and has it answered; everything that comes from outside waits its turn between two dues, so
+// that a journal can say exactly where it came in. Time moves only when everything due has been
+// answered: a slow machine slows the rack down, and fails nothing over.
 
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { NodeId } from '../../emulators/core/ids.ts';
@@ -21,7 +21,8 @@ const BREATHE_EVERY_MS = 8;
 const ALARM_GRACE_MS = 5;
 const REST_MAX_MS = 60_000;
 
-/** A stretch of time to be gone through: to `target`, or to where `isOver` says so after some due. */
+/** A stretch of time to be gone through: to `target`, or to where `isOver` says so after some due.
+ * */
 export type Stretch = {
   target: Instant;
   isOver?: () => boolean;
@@ -252,7 +253,8 @@ export class Drive {
     this.#listener.moved();
   }
 
-  /** A process that will not start pauses the rack; anything else that breaks here stops it for good. */
+  /** A process that will not start pauses the rack; anything else that breaks here stops it for
+   * good. */
   #fail(error: RackError): void {
     if (error.code === 'TWR_NODE_SPAWN') {
       this.#spawnFailure = error;

@@ -1,4 +1,5 @@
-// What a driver needs done by processes. A rack of threads has no hands: its world does everything itself.
+// What a driver needs done by processes. A rack of threads has no hands: its world does everything
+// itself.
 
 import type { DiskOrder } from '../../emulators/core/channel.ts';
 import type { Effect } from '../../emulators/core/effect.ts';
@@ -38,6 +39,7 @@ export type Hands = {
   thaw(node: NodeId): void;
   /** Resolves when no process is on its way out; null if none is. */
   settle(): Promise<void> | null;
-  /** Which node keeps the world waiting for longer than usual: `waiting for mdc-a`; null if none. */
+  /** Which node keeps the world waiting for longer than usual: `waiting for mdc-a`; null if none.
+   * */
   waitingFor(): string | null;
 };

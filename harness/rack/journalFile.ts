@@ -1,5 +1,6 @@
-// journal.jsonl in the run directory: one entry a line, appended as it grows. It is written behind the run by a
-// fraction of a second; a rack that is killed loses that much, and what stands in the file replays all the same.
+// journal.jsonl in the run directory: one entry a line, appended as it grows. It is written behind
+// the run by a fraction of a second; a rack that is killed loses that much, and what stands in the
+// file replays all the same.
 
 import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';

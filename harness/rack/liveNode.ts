@@ -1,4 +1,5 @@
-// One booted node, spoken to over its channel: steps that are answered, shells that are carried, questions handed on.
+// One booted node, spoken to over its channel: steps that are answered, shells that are carried,
+// questions handed on.
 
 import type { BootOrder, Endpoint, FromProcess, ToProcess } from '../../emulators/core/channel.ts';
 import type { NodeId } from '../../emulators/core/ids.ts';
@@ -19,7 +20,8 @@ export type LiveNodeEvents = {
   endpointsChanged(): void;
   /** A frozen process goes on. `isUndone`: it had not begun the step that was taken back. */
   woke(isUndone: boolean): void;
-  /** The process is gone. `wasStepping`: the driver has heard of it already, as the answer to its step. */
+  /** The process is gone. `wasStepping`: the driver has heard of it already, as the answer to its
+   * step. */
   gone(wasStepping: boolean): void;
 };
 

@@ -1,4 +1,5 @@
-// The hands of a live rack: the processes of all its nodes, and a watch on those that owe an answer.
+// The hands of a live rack: the processes of all its nodes, and a watch on those that owe an
+// answer.
 
 import type { Binding, BootOrder } from '../../emulators/core/channel.ts';
 import type { DiskId, NodeId } from '../../emulators/core/ids.ts';
@@ -11,7 +12,8 @@ import { LiveNode, type Question } from './liveNode.ts';
 import type { NodeProcess } from './nodeProcess.ts';
 import { type Supervisor, spawnError } from './supervisor.ts';
 
-/** An answer usually takes a tenth of a millisecond. After this, one looks whether the process is frozen. */
+/** An answer usually takes a tenth of a millisecond. After this, one looks whether the process is
+ * frozen. */
 const LATE_MS = 100;
 const WATCH_EVERY_MS = 50;
 /** A node that was asked to leave has so long to do it. */
@@ -24,7 +26,8 @@ export type Site = {
   runDirectory: string;
   /** Files of the shared disks. */
   diskFiles: { [disk: DiskId]: string };
-  /** Opt-in: silence of so many wall milliseconds counts as a stall too. Null: evidence alone counts. */
+  /** Opt-in: silence of so many wall milliseconds counts as a stall too. Null: evidence alone
+   * counts. */
   stallAfterMs: number | null;
 };
 

@@ -1,4 +1,5 @@
-// One OS process that is one node: its pid, its channel, its log. Whoever holds it kills it by its pid.
+// One OS process that is one node: its pid, its channel, its log. Whoever holds it kills it by its
+// pid.
 
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';

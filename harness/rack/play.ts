@@ -1,5 +1,6 @@
-// A scenario on a rack with a driver of its own: what the interpreter asks, in virtual time. Between two steps
-// the clock is held, so that the same scenario takes the same steps at the same instants in every rack.
+// A scenario on a rack with a driver of its own: what the interpreter asks, in virtual time.
+// Between two steps the clock is held, so that the same scenario takes the same steps at the same
+// instants in every rack.
 
 import type { OutsideInputRequest } from '../../emulators/core/channel.ts';
 import type { TimelineEvent } from '../../emulators/core/event.ts';

@@ -1,4 +1,5 @@
-// Is a process frozen? Only the operating system's word counts: silence proves nothing on a busy machine.
+// Is a process frozen? Only the operating system's word counts: silence proves nothing on a busy
+// machine.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

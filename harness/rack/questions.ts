@@ -1,4 +1,5 @@
-// What processes ask of the world on behalf of their ports and shells. A frozen node gets no answer until it goes on.
+// What processes ask of the world on behalf of their ports and shells. A frozen node gets no answer
+// until it goes on.
 
 import type { NodeId } from '../../emulators/core/ids.ts';
 import { submit } from '../../emulators/core/world/turn.ts';

@@ -1,5 +1,6 @@
-// A rack behind its port: what a live and a simulated one have in common, which is nearly everything.
-// Checks requests, enters them between two dues, and turns what the world then is into documents.
+// A rack behind its port: what a live and a simulated one have in common, which is nearly
+// everything. Checks requests, enters them between two dues, and turns what the world then is into
+// documents.
 
 import type { OutsideInputRequest } from '../../emulators/core/channel.ts';
 import type { DeviceFamily } from '../../emulators/core/device.ts';
@@ -31,7 +32,7 @@ import type { LiveNodes, LiveNodesEvents } from './liveNodes.ts';
 import { RATE_MAX } from './pace.ts';
 import { play } from './play.ts';
 import { Session } from './session.ts';
-import { createTeller, type Teller } from './telling.ts';
+import { Teller } from './telling.ts';
 
 /** The timeline that can be asked for again; what is older is in the journal. */
 const EVENTS_KEPT_MAX = 50_000;
@@ -65,7 +66,8 @@ export type Backend = {
 };
 
 export type StartableRack = RackPort & {
-  /** Boots the nodes. Resolves when they are up and at rest and the clock runs; until then it may be looked at. */
+  /** Boots the nodes. Resolves when they are up and at rest and the clock runs; until then it may
+   * be looked at. */
   start(): Promise<void>;
 };
 
@@ -87,7 +89,7 @@ class Rack implements StartableRack {
   constructor(settings: RackSettings, backend: Backend) {
     this.#settings = settings;
     this.#backend = backend;
-    this.#teller = createTeller({
+    this.#teller = new Teller({
       clock: () => this.clock(),
       nodes: () => this.document().nodes,
       disks: () => this.document().disks,

@@ -1,6 +1,7 @@
-// The directory of a running rack: sockets, disks, logs, journal, and rack.json that tells others how to reach it.
-// $XDG_RUNTIME_DIR/twinrack/<name>/, or twinrack-<uid>/<name>/ among the temporary files; the name is the port.
-// One rack holds it at a time. One that was killed leaves files, which the next rack of that name reclaims.
+// The directory of a running rack: sockets, disks, logs, journal, and rack.json that tells others
+// how to reach it. $XDG_RUNTIME_DIR/twinrack/<name>/, or twinrack-<uid>/<name>/ among the temporary
+// files; the name is the port. One rack holds it at a time. One that was killed leaves files, which
+// the next rack of that name reclaims.
 
 import {
   linkSync,
@@ -34,7 +35,8 @@ export function runRoot(): string {
   return join(tmpdir(), `twinrack-${uid >= 0 ? uid : username}`);
 }
 
-/** Where nodes keep compiled code from run to run; null where nobody can vouch for what is in it. */
+/** Where nodes keep compiled code from run to run; null where nobody can vouch for what is in it.
+ * */
 export function openCodeCache(): string | null {
   const { uid } = userInfo();
   const root = join(tmpdir(), `twinrack-${uid}`);
@@ -103,7 +105,8 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-/** The pid of the rack that holds the lock; null if it is gone. A pid alone proves nothing: they are used again. */
+/** The pid of the rack that holds the lock; null if it is gone. A pid alone proves nothing: they
+ * are used again. */
 function ownerOf(file: string): number | null {
   try {
     const { pid, start } = JSON.parse(readFileSync(file, 'utf8'));

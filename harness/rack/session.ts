@@ -1,5 +1,5 @@
-// One life of a rack, from its factory state on: a world, the driver that moves it, and what waits for it.
-// A reset ends the session and begins another.
+// One life of a rack, from its factory state on: a world, the driver that moves it, and what waits
+// for it. A reset ends the session and begins another.
 
 import type { DeviceFamily } from '../../emulators/core/device.ts';
 import type { TimelineEvent } from '../../emulators/core/event.ts';
@@ -25,7 +25,8 @@ import { createQuestions, type Questions } from './questions.ts';
 import { createRequests } from './requests.ts';
 import { noteCrash, noteStall, noteWake } from './turns.ts';
 
-/** A hash in the journal after so many dues: replay finds the first difference between two of them. */
+/** A hash in the journal after so many dues: replay finds the first difference between two of them.
+ * */
 const MARK_EVERY_TURNS = 2_000;
 const EVENTS_KEPT_MAX = 100_000;
 const SETTLE_WITHIN_MS: Duration = 600_000;
@@ -153,7 +154,8 @@ export class Session {
     entered.catch(() => {});
   }
 
-  /** A process that froze in the middle of a step goes back to what the world knows before it goes on. */
+  /** A process that froze in the middle of a step goes back to what the world knows before it goes
+   * on. */
   #wake(id: NodeId, isUndone: boolean): void {
     const entered = this.drive.enter(async (world) => {
       const node = findNode(world, id);

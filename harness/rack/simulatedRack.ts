@@ -1,5 +1,5 @@
-// A rack of threads: the same world and driver without processes. It has no sockets and no shell; a line given to
-// one of its nodes is one vendor command.
+// A rack of threads: the same world and driver without processes. It has no sockets and no shell; a
+// line given to one of its nodes is one vendor command.
 
 import { parseVendorCommand, readCommand } from '../../emulators/core/world/exec.ts';
 import { rackError } from '../core/protocol/errors.ts';

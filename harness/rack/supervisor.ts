@@ -1,7 +1,8 @@
 // Starts and ends the processes of a rack's nodes. Ready is a handshake on the control channel.
 //
-// No orphans: a process ends when its channel closes, the kernel kills it when its parent dies (where it
-// can be asked to: a frozen process reads no channel), and whatever is left is killed by its pid at `close`.
+// No orphans: a process ends when its channel closes, the kernel kills it when its parent dies
+// (where it can be asked to: a frozen process reads no channel), and whatever is left is killed by
+// its pid at `close`.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -127,7 +128,8 @@ export class Supervisor {
       cwd: this.#directory,
       env: this.#environment(token),
       stdio: ['ignore', log, log],
-      // A group of its own: Ctrl-C at the terminal is for the rack, which then stops its nodes in order.
+      // A group of its own: Ctrl-C at the terminal is for the rack, which then stops its nodes in
+      // order.
       detached: process.platform !== 'win32',
       windowsHide: true,
     });

@@ -1,5 +1,5 @@
-// The feed of a rack: events at once, in batches; documents when they have changed, and no more often than
-// anybody can look. A warp of a thousand steps is a few messages.
+// The feed of a rack: events at once, in batches; documents when they have changed, and no more
+// often than anybody can look. A warp of a thousand steps is a few messages.
 
 import type {
   ClockDocument,
@@ -25,98 +25,96 @@ export type Tellable = {
   isReady(): boolean;
 };
 
-export type Teller = {
-  subscribe(listener: (message: FeedMessage) => void): () => void;
-  event(event: EventDocument): void;
+type Listener = (message: FeedMessage) => void;
+
+export class Teller {
+  readonly #tellable: Tellable;
+  readonly #listeners = new Set<Listener>();
+  /** What was told last, as text. */
+  readonly #told = new Map<string, string>();
+  // A rack at rest has nothing else to tell than its clock.
+  readonly #clockTimer = setInterval(() => this.moved(), CLOCK_EVERY_MS).unref();
+  #events: EventDocument[] = [];
+  #eventsTimer: NodeJS.Timeout | null = null;
+  #documentsTimer: NodeJS.Timeout | null = null;
+  #clockToldAt = 0;
+
+  constructor(tellable: Tellable) {
+    this.#tellable = tellable;
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  event(event: EventDocument): void {
+    if (this.#listeners.size === 0) return;
+    this.#events.push(event);
+    this.#eventsTimer ??= setTimeout(() => this.#flushEvents(), EVENTS_EVERY_MS);
+  }
+
   /** Documents may have changed. */
-  moved(): void;
+  moved(): void {
+    if (this.#listeners.size === 0) return;
+    this.#documentsTimer ??= setTimeout(() => this.#flushDocuments(), DOCUMENTS_EVERY_MS);
+  }
+
   /** Tells one message to all, after what is due before it. */
-  publish(message: FeedMessage): void;
-  close(): void;
-};
-
-export function createTeller(tellable: Tellable): Teller {
-  const listeners = new Set<(message: FeedMessage) => void>();
-  const told = new Map<string, string>();
-  let events: EventDocument[] = [];
-  let eventsTimer: NodeJS.Timeout | null = null;
-  let documentsTimer: NodeJS.Timeout | null = null;
-  let clockToldAt = 0;
-
-  function send(message: FeedMessage): void {
-    for (const listener of listeners) listener(message);
+  publish(message: FeedMessage): void {
+    this.#flushEvents();
+    this.#told.clear();
+    this.#send(message);
   }
 
-  function flushEvents(): void {
-    if (eventsTimer !== null) clearTimeout(eventsTimer);
-    eventsTimer = null;
-    const batch = events;
-    events = [];
-    if (batch.length > 0) send({ feed: 'events', events: batch });
+  close(): void {
+    clearInterval(this.#clockTimer);
+    if (this.#documentsTimer !== null) clearTimeout(this.#documentsTimer);
+    this.#flushDocuments();
   }
 
-  /** Those of the documents that differ from what was told last. */
-  function changed<Document extends object>(
-    feed: string,
-    documents: Document[],
-    idOf: (document: Document) => string,
-  ): Document[] {
-    return documents.filter((document) => isNews(`${feed}/${idOf(document)}`, document));
+  #send(message: FeedMessage): void {
+    for (const listener of this.#listeners) listener(message);
   }
 
-  function isNews(key: string, value: unknown): boolean {
+  #flushEvents(): void {
+    if (this.#eventsTimer !== null) clearTimeout(this.#eventsTimer);
+    this.#eventsTimer = null;
+    const events = this.#events;
+    this.#events = [];
+    if (events.length > 0) this.#send({ feed: 'events', events });
+  }
+
+  #flushDocuments(): void {
+    this.#documentsTimer = null;
+    this.#flushEvents();
+    this.#tellClock();
+    const nodes = this.#tellable.nodes().filter((node) => this.#isNews(`node ${node.id}`, node));
+    if (nodes.length > 0) this.#send({ feed: 'nodes', nodes });
+    const disks = this.#tellable.disks().filter((disk) => this.#isNews(`disk ${disk.id}`, disk));
+    if (disks.length > 0) this.#send({ feed: 'disks', disks });
+    const faults = this.#tellable.faults();
+    if (this.#isNews('faults', faults)) this.#send({ feed: 'faults', faults });
+    const hazards = this.#tellable.hazards();
+    if (this.#isNews('hazards', hazards)) this.#send({ feed: 'hazards', hazards });
+    const isReady = this.#tellable.isReady();
+    if (this.#isNews('ready', isReady)) this.#send({ feed: 'ready', isReady });
+  }
+
+  #tellClock(): void {
+    const clock = this.#tellable.clock();
+    const { achievedRate: _, now, ...shape } = clock;
+    const sinceTold = performance.now() - this.#clockToldAt;
+    const isDue = clock.isWarping || sinceTold >= CLOCK_EVERY_MS;
+    if (!this.#isNews('clock', shape) && !(isDue && this.#isNews('now', now))) return;
+    this.#clockToldAt = performance.now();
+    this.#send({ feed: 'clock', clock });
+  }
+
+  #isNews(key: string, value: unknown): boolean {
     const text = JSON.stringify(value);
-    if (told.get(key) === text) return false;
-    told.set(key, text);
+    if (this.#told.get(key) === text) return false;
+    this.#told.set(key, text);
     return true;
   }
-
-  function flushDocuments(): void {
-    documentsTimer = null;
-    flushEvents();
-    tellClock();
-    const nodes = changed('nodes', tellable.nodes(), ({ id }) => id);
-    if (nodes.length > 0) send({ feed: 'nodes', nodes });
-    const disks = changed('disks', tellable.disks(), ({ id }) => id);
-    if (disks.length > 0) send({ feed: 'disks', disks });
-    const faults = tellable.faults();
-    if (isNews('faults', faults)) send({ feed: 'faults', faults });
-    const hazards = tellable.hazards();
-    if (isNews('hazards', hazards)) send({ feed: 'hazards', hazards });
-    const isReady = tellable.isReady();
-    if (isNews('ready', isReady)) send({ feed: 'ready', isReady });
-  }
-
-  function tellClock(): void {
-    const clock = tellable.clock();
-    const { achievedRate: _, now, ...shape } = clock;
-    const isDue = clock.isWarping || performance.now() - clockToldAt >= CLOCK_EVERY_MS;
-    if (!isNews('clock', shape) && !(isDue && isNews('now', now))) return;
-    clockToldAt = performance.now();
-    send({ feed: 'clock', clock });
-  }
-
-  return {
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    event(event) {
-      events.push(event);
-      eventsTimer ??= setTimeout(flushEvents, EVENTS_EVERY_MS);
-    },
-    moved() {
-      if (listeners.size > 0) documentsTimer ??= setTimeout(flushDocuments, DOCUMENTS_EVERY_MS);
-    },
-    publish(message) {
-      flushEvents();
-      told.clear();
-      send(message);
-    },
-    close() {
-      if (documentsTimer !== null) clearTimeout(documentsTimer);
-      flushDocuments();
-      if (documentsTimer !== null) clearTimeout(documentsTimer);
-    },
-  };
 }

@@ -1,5 +1,5 @@
-// One turn of a rack of processes: the process answers, the world's own copy of the machine steps, and the two
-// answers are compared. So live = simulated is proven at every step of every rack.
+// One turn of a rack of processes: the process answers, the world's own copy of the machine steps,
+// and the two answers are compared. So live = simulated is proven at every step of every rack.
 
 import type { DiskOrder } from '../../emulators/core/channel.ts';
 import { equalJson, type Json } from '../../emulators/core/json.ts';
@@ -15,8 +15,8 @@ import type { Hands, Stepping, Work } from './hands.ts';
 type BootDue = Extract<Due, { kind: 'boot' }>;
 type StepDue = Extract<Due, { kind: 'input' | 'disk' }>;
 
-/** Boots the node of a due in its process, then in the world. The due is put back if the process will not
- * start: that is no event of the model. */
+/** Boots the node of a due in its process, then in the world. The due is put back if the process
+ * will not start: that is no event of the model. */
 export async function bootLive(world: World, hands: Hands, due: BootDue): Promise<void> {
   const node = world.nodes[due.node] as WorldNode;
   hands.prepare(nodesBootingWith(world, due));
@@ -57,7 +57,8 @@ export async function stepLive(world: World, hands: Hands, due: StepDue): Promis
       return stall(world, node, due);
     case 'died':
       if (stepping.bug === null) return noteCrash(world, node);
-      // The shadow should break on the same assertion, which then says more than a dead process can.
+      // The shadow should break on the same assertion, which then says more than a dead process
+      // can.
       complete(world, due);
       throw diverged(node, `the process failed: ${stepping.bug}`);
   }
@@ -87,10 +88,8 @@ function follow(
   if (isSame) return;
   const show = ({ effects, deadline }: Pick<Stepped, 'effects' | 'deadline'>) =>
     `${JSON.stringify(effects)}, deadline ${deadline}`;
-  throw diverged(
-    node,
-    `to ${JSON.stringify(shadow.input)} at ${world.now} ms the process answered ${show(answer)}, the shadow ${show(shadow)}`,
-  );
+  const asked = `to ${JSON.stringify(shadow.input)} at ${world.now} ms`;
+  throw diverged(node, `${asked} the process answered ${show(answer)}, the shadow ${show(shadow)}`);
 }
 
 function diverged(node: WorldNode, detail: string): Error {
@@ -109,7 +108,8 @@ export function noteCrash(world: World, node: WorldNode): void {
   crash(world, node);
 }
 
-/** The world goes on without the node. What it was about to take waits for it; a deadline stays in its state. */
+/** The world goes on without the node. What it was about to take waits for it; a deadline stays in
+ * its state. */
 function stall(world: World, node: WorldNode, due: StepDue): void {
   noteStall(world, node);
   if (due.rank !== RANK.deadline) node.backlog.push(due);

@@ -1,6 +1,7 @@
 // A box for the shell's own tests: a few files, four programs, one log that grows, and time that
 // moves by hand.
 
+import type { OutsideInputRequest } from '../../core/channel.ts';
 import type { FileOperation, VendorCommand } from '../../core/input.ts';
 import type {
   CommandOutput,
@@ -10,11 +11,12 @@ import type {
   ViewAnswer,
 } from '../../core/machine.ts';
 import type { NodeHandle } from '../port.ts';
+import type { BoxShell } from '../shell.ts';
 import { nameOf, parentOf } from '../shellPaths.ts';
 import type { ShellProfile } from '../shellProfile.ts';
 
 export const EPOCH = Date.UTC(2024, 2, 14, 12, 0, 0);
-export const PROGRAM = { text: '', mode: 0o755 };
+const PROGRAM = { text: '', mode: 0o755 };
 
 /** What reached the node, in order. */
 export type Arrival = { file: FileOperation } | { command: string; stdin: string };
@@ -24,12 +26,7 @@ export type ShellBox = {
   files: { [path: string]: { text: string; mode: number } };
   arrivals: Arrival[];
   log: string[];
-  /** Lets virtual time pass: sleepers wake, streams look. */
-  pass: (ms: number) => void;
-  /** Nothing is answered any more. */
-  hang: () => void;
-  sleepers: () => number;
-  listeners: () => number;
+  time: Time;
 };
 
 const PROFILE: ShellProfile = {
@@ -51,140 +48,157 @@ const PROFILE: ShellProfile = {
   environment: {},
 };
 
-export function createShellBox(): ShellBox {
-  const files: ShellBox['files'] = {
+function program(command: VendorCommand): CommandOutput | null {
+  const words = [command.command, ...command.args].join(' ');
+  if (words === 'status') {
+    return printed('LocalMode=default\nLocalStatus=primary\nRemoteStatus=running\n');
+  }
+  if (words === 'hostname') return printed('box-a\n');
+  if (words === 'warn') return { stdout: 'out\n', stderr: 'careful\n', exitCode: 3 };
+  if (command.command === 'talk') {
+    return printed(`you said ${command.args.join(' ')}${command.stdin}\n`);
+  }
+  return null;
+}
+
+/** The box as it is handed over new. */
+function shippedFiles(): ShellBox['files'] {
+  const profile = 'PATH=/usr/box/bin:$PATH\nexport PATH\nBOX_HOME=/usr/box\n';
+  return {
     '/usr/box/bin/status': PROGRAM,
     '/usr/box/bin/change': PROGRAM,
     '/usr/box/bin/warn': PROGRAM,
     '/usr/box/bin/talk': PROGRAM,
     '/bin/hostname': PROGRAM,
-    '/usr/box/.profile': {
-      text: 'PATH=/usr/box/bin:$PATH\nexport PATH\nBOX_HOME=/usr/box\n',
-      mode: 0o644,
-    },
+    '/usr/box/.profile': { text: profile, mode: 0o644 },
     '/root/.bash_profile': { text: '. /usr/box/.profile\n', mode: 0o644 },
     '/etc/hosts': { text: '127.0.0.1\tlocalhost\n10.0.0.1\tbox-a\n10.0.0.2\tbox-b\n', mode: 0o644 },
     '/tmp/keep': { text: '', mode: 0o644 },
   };
+}
+
+export function createShellBox(): ShellBox {
+  const files = shippedFiles();
   const directories = new Set(['/root', '/tmp', '/var/log']);
   const arrivals: Arrival[] = [];
   const log: string[] = [];
-  const time = createTime();
-
-  function program(command: VendorCommand): CommandOutput | null {
-    const words = [command.command, ...command.args].join(' ');
-    if (words === 'status')
-      return printed('LocalMode=default\nLocalStatus=primary\nRemoteStatus=running\n');
-    if (words === 'hostname') return printed('box-a\n');
-    if (command.command === 'talk')
-      return printed(`you said ${command.args.join(' ')}${command.stdin}\n`);
-    if (command.command === 'warn') return { stdout: 'out\n', stderr: 'careful\n', exitCode: 3 };
-    return null;
-  }
+  const time = new Time();
 
   function view(asked: View): ViewAnswer[View['kind']] {
-    switch (asked.kind) {
-      case 'command':
-        return program(asked.command);
-      case 'file':
-        return fileView(files, asked.path);
-      case 'directory':
-        return listDirectory(files, directories, asked.path);
-      case 'lines':
-        return asked.source === '/var/log/messages' || asked.source === 'trace'
-          ? { lines: log.slice(asked.since), next: log.length }
-          : null;
-    }
+    if (asked.kind === 'command') return program(asked.command);
+    if (asked.kind === 'file') return fileView(files, asked.path);
+    if (asked.kind === 'directory') return listDirectory(files, directories, asked.path);
+    const isKnown = asked.source === '/var/log/messages' || asked.source === 'trace';
+    return isKnown ? { lines: log.slice(asked.since), next: log.length } : null;
   }
 
-  const identity = {
+  async function request(input: OutsideInputRequest): Promise<CommandOutput> {
+    await time.now();
+    if (input.kind === 'file') {
+      arrivals.push({ file: input.operation });
+      applyOperation(files, directories, input.operation);
+      return printed('');
+    }
+    const { command, args, stdin } = input.command;
+    arrivals.push({ command: [command, ...args].join(' '), stdin });
+    return printed(`changed ${args.join(' ')}\n`);
+  }
+
+  let shell: Promise<BoxShell> | null = null;
+  const handle = {
+    ...UNMOVED,
+    ...time,
+    query: async (asked: View) => {
+      await time.now();
+      return view(asked);
+    },
+    request,
+    shell: () => {
+      shell ??= import('../shell.ts').then(({ createShell }) => createShell(handle));
+      return shell;
+    },
+  } as unknown as ShellBox['handle'];
+  return { handle, files, arrivals, log, time };
+}
+
+const UNMOVED = {
+  node: 'box-a',
+  family: 'toy',
+  identity: {
     node: 'box-a',
     epoch: EPOCH,
     zone: { name: 'UTC', offsetMinutes: 0 },
     config: {},
     bootedAt: 0,
     skewMs: 0,
-  };
-  const handle = {
-    node: 'box-a',
-    family: 'toy',
-    identity,
-    shellProfile: PROFILE,
-    accounts: { password: 'twinrack', authorizedKeys: [] },
-    runDirectory: '/nowhere',
-    bindings: [],
-    query: async (asked: View) => {
-      await time.now();
-      return view(asked);
-    },
-    async request(input: Parameters<NodeHandle['request']>[0]) {
-      await time.now();
-      if (input.kind === 'command') {
-        arrivals.push({
-          command: [input.command.command, ...input.command.args].join(' '),
-          stdin: input.command.stdin,
-        });
-        return { stdout: `changed ${input.command.args.join(' ')}\n`, stderr: '', exitCode: 0 };
-      }
-      arrivals.push({ file: input.operation });
-      applyOperation(files, directories, input.operation);
-      return printed('');
-    },
-    now: time.now,
-    sleep: time.sleep,
-    onTime: time.onTime,
-    onAddress: () => () => {},
-    holds: () => true,
-    shell: () => Promise.reject(new Error('no shell')),
-  } as unknown as ShellBox['handle'];
+  },
+  shellProfile: PROFILE,
+  accounts: { password: 'twinrack', authorizedKeys: [] },
+  runDirectory: '/nowhere',
+  bindings: [],
+  onAddress: () => () => {},
+  holds: () => true,
+};
 
-  return {
-    handle,
-    files,
-    arrivals,
-    log,
-    pass: time.pass,
-    hang: time.hang,
-    sleepers: time.sleepers,
-    listeners: time.listeners,
-  };
-}
+/** Virtual time, moved by hand. */
+class Time {
+  #at = 0;
+  #isHung = false;
+  readonly #sleepers = new Set<{ until: number; wake: () => void }>();
+  readonly #listeners = new Set<(at: number) => void>();
+  #awaited: (() => void) | null = null;
 
-function createTime() {
-  let at = 0;
-  let isHung = false;
-  const sleepers = new Set<{ until: number; wake: () => void }>();
-  const listeners = new Set<(at: number) => void>();
-  return {
-    now: () => (isHung ? new Promise<number>(() => {}) : Promise.resolve(at)),
-    sleep: (ms: number, signal?: AbortSignal) =>
-      new Promise<void>((resolve, reject) => {
-        const sleeper = { until: at + ms, wake: resolve };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => {
-          sleepers.delete(sleeper);
-          reject(new Error('given up'));
-        });
-      }),
-    onTime(listener: (at: number) => void) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    pass(ms: number) {
-      at += ms;
-      for (const sleeper of sleepers) {
-        if (sleeper.until > at) continue;
-        sleepers.delete(sleeper);
-        sleeper.wake();
-      }
-      for (const listener of listeners) listener(at);
-    },
-    hang: () => {
-      isHung = true;
-    },
-    sleepers: () => sleepers.size,
-    listeners: () => listeners.size,
+  now = (): Promise<number> => (this.#isHung ? new Promise(() => {}) : Promise.resolve(this.#at));
+
+  sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(new Error('given up'));
+      const sleeper = { until: this.#at + ms, wake: resolve };
+      this.#sleepers.add(sleeper);
+      signal?.addEventListener('abort', () => {
+        this.#sleepers.delete(sleeper);
+        reject(new Error('given up'));
+      });
+      this.#awaited?.();
+    });
+
+  onTime = (listener: (at: number) => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   };
+
+  get sleepers(): number {
+    return this.#sleepers.size;
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** Resolves when somebody sleeps. */
+  async untilAsleep(): Promise<void> {
+    if (this.#sleepers.size === 0) {
+      await new Promise<void>((resolve) => {
+        this.#awaited = resolve;
+      });
+    }
+  }
+
+  /** Sleepers wake, streams look. */
+  pass(ms: number): void {
+    this.#at += ms;
+    for (const sleeper of this.#sleepers) {
+      if (sleeper.until > this.#at) continue;
+      this.#sleepers.delete(sleeper);
+      sleeper.wake();
+    }
+    for (const listener of this.#listeners) listener(this.#at);
+  }
+
+  /** Nothing is answered any more. */
+  hang(): void {
+    this.#isHung = true;
+  }
 }
 
 function printed(stdout: string): CommandOutput {

@@ -1,5 +1,5 @@
-// The ARB as a row of a SQLite table, one for each file system: real columns under the names of the block's own
-// fields, in their order, which is also the order in which a torn write loses them.
+// The ARB as a row of a SQLite table, one for each file system: real columns under the names of the
+// block's own fields, in their order, which is also the order in which a torn write loses them.
 
 import type { BlockTable, Cell, Row } from '../../../process/blockDevice.ts';
 

@@ -1,5 +1,6 @@
-// What an MDC shows to the network: SSH on each address that it holds, its own and, while it is primary, the
-// virtual one. SNMP, web services and syslog are not served yet; each will be one more service of this list.
+// What an MDC shows to the network: SSH on each address that it holds, its own and, while it is
+// primary, the virtual one. SNMP, web services and syslog are not served yet; each will be one more
+// service of this list.
 
 import type { Endpoint } from '../../../core/channel.ts';
 import type { BlockTable } from '../../../process/blockDevice.ts';

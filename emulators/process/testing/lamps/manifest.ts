@@ -1,5 +1,5 @@
-// The smallest family that uses the whole language: two lamps that stamp one shared block, nod to each other,
-// and let one of them hold an address. The tests of processes and racks run on it.
+// The smallest family that uses the whole language: two lamps that stamp one shared block, nod to
+// each other, and let one of them hold an address. The tests of processes and racks run on it.
 
 import type { DeviceFamily } from '../../../core/device.ts';
 import type { Effects } from '../../../core/effect.ts';
