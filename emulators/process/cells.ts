@@ -45,7 +45,7 @@ export function cellsOfText(text: string): number {
 }
 
 /** A text without the sequences that only colour it or set a title. */
-export function withoutSequences(text: string): string {
+function withoutSequences(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
   return text.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g, '');
 }

@@ -178,7 +178,7 @@ export class KeyParser {
 
   #singleShift(character: string): Key | null {
     this.#state = 'ground';
-    return keyOf(FINALS[character]);
+    return this.#isPasting ? null : keyOf(FINALS[character]);
   }
 
   #finish(final: string): Key | null {
@@ -187,6 +187,7 @@ export class KeyParser {
       this.#isPasting = number === PASTE_BEGINS;
       return null;
     }
+    if (this.#isPasting) return null;
     const name = final === '~' ? NUMBERED[number] : FINALS[final];
     // 3 is Alt, 5 is Control: both move by words.
     if (modifier === '3' || modifier === '5') {

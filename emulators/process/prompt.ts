@@ -5,12 +5,17 @@ export type PromptContext = {
   environment: { readonly [name: string]: string };
   /** Typed lines so far: `\!` and `\#`. */
   count: number;
+  /** `$?`. */
+  status: number;
 };
 
 /** What a Red Hat box shows: `[root@mdc-a ~]# `. */
 export const DEFAULT_PROMPT = '[\\u@\\h \\W]\\$ ';
 
-export function renderPrompt(format: string, { environment, count }: PromptContext): string {
+export function renderPrompt(
+  format: string,
+  { environment, count, status }: PromptContext,
+): string {
   const directory = environment.PWD ?? '/';
   const home = environment.HOME ?? '/';
   const short =
@@ -46,8 +51,7 @@ export function renderPrompt(format: string, { environment, count }: PromptConte
       if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
       return letters[letter ?? ''] ?? whole;
     })
-    .replace(
-      /\$(?:\{(\w+)\}|(\w+))/g,
-      (_, braced?: string, bare?: string) => environment[braced ?? bare ?? ''] ?? '',
+    .replace(/\$(?:\{(\w+|\?)\}|(\w+|\?))/g, (_, braced?: string, bare = '') =>
+      (braced ?? bare) === '?' ? String(status) : (environment[braced ?? bare] ?? ''),
     );
 }

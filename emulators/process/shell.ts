@@ -24,7 +24,7 @@ export type RunOptions = {
   stdin: () => Promise<string>;
 };
 
-export type BoxShell = Shell & {
+export type BoxShell = Omit<Shell, 'openTerminal'> & {
   /** Runs one line with streams of its own, as an SSH client asks for it. Returns the exit
    * status. */
   run(line: string, options: RunOptions): Promise<number>;

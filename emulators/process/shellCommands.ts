@@ -172,7 +172,11 @@ async function timeout(
   });
   try {
     const result = await run(name, rest, context, over.signal);
-    return over.signal.aborted ? { ...result, exitCode: EXIT_TIMEOUT } : result;
+    // What the interpreter says of an aborted command is not what timeout says: nothing.
+    return over.signal.aborted ? { ...result, stderr: '', exitCode: EXIT_TIMEOUT } : result;
+  } catch (error) {
+    if (over.signal.aborted && context.signal?.aborted !== true) return exit(EXIT_TIMEOUT);
+    throw error;
   } finally {
     done.abort();
     await timer;

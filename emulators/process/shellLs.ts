@@ -25,18 +25,27 @@ export async function ls(args: readonly string[], host: LsHost): Promise<Command
   const flags = new Set<string>();
   const operands: string[] = [];
   for (const arg of args) {
-    if (!arg.startsWith('-') || arg === '-') operands.push(arg);
-    else if (arg.startsWith('--')) {
-      if (!arg.startsWith('--color')) return wrong(`unrecognized option '${arg}'`);
-    } else {
-      for (const flag of arg.slice(1)) {
-        if (!FLAGS.includes(flag)) return wrong(`invalid option -- '${flag}'`);
-        if (flag === '1' || flag === 'l') flags.delete('C');
-        flags.add(flag);
-      }
-    }
+    const problem = takeArgument(arg, flags, operands);
+    if (problem !== null) return wrong(problem);
   }
   return new Listing(host, flags).run(operands.length === 0 ? ['.'] : operands);
+}
+
+/** Sorts one argument in. A text says what is wrong with it. */
+function takeArgument(arg: string, flags: Set<string>, operands: string[]): string | null {
+  if (!arg.startsWith('-') || arg === '-') {
+    operands.push(arg);
+    return null;
+  }
+  // Nothing is coloured here; every Red Hat box asks for it by an alias.
+  if (arg.startsWith('--'))
+    return arg.startsWith('--color') ? null : `unrecognized option '${arg}'`;
+  for (const flag of arg.slice(1)) {
+    if (!FLAGS.includes(flag)) return `invalid option -- '${flag}'`;
+    if (flag === '1' || flag === 'l') flags.delete('C');
+    flags.add(flag);
+  }
+  return null;
 }
 
 function wrong(problem: string): CommandOutput {

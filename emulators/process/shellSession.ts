@@ -11,6 +11,7 @@ import { type CommandHost, createCommands, OWN_COMMANDS } from './shellCommands.
 import { REDIRECTION_MARK, ShellFiles } from './shellFiles.ts';
 import { judgeLine, readsStandardInput } from './shellGrammar.ts';
 import { functionsOf, makeLive } from './shellLive.ts';
+import { nameOf } from './shellPaths.ts';
 import type { ShellProfile } from './shellProfile.ts';
 import { INTERPRETER_COMMANDS, ShellPrograms } from './shellPrograms.ts';
 import { isFollowingTail, unwrap } from './shellStream.ts';
@@ -156,9 +157,10 @@ export class ShellSession {
   async #runScript(script: ScriptNode, text: string, signal?: AbortSignal): Promise<number> {
     const { io, profile } = this.#options;
     const line = this.#line;
-    const reads = ([name = '', ...args]: string[]) =>
-      profile.conversations[name]?.open(args) != null;
-    const stdin = io.readLine === null && readsStandardInput(script, reads) ? await io.stdin() : '';
+    const isConversation = ([name = '', ...args]: readonly string[]) =>
+      profile.conversations[nameOf(name)]?.open(args) != null;
+    const stdin =
+      io.readLine === null && readsStandardInput(script, isConversation) ? await io.stdin() : '';
     const leaves = mayLeave(script);
     const defined = functionsOf(script);
     const bash = await this.#interpreter();
@@ -167,8 +169,7 @@ export class ShellSession {
       functions: this.#functions,
       screenOptions: io.readLine === null ? {} : { ls: '-C' },
       isFollowed: (words) => io.canFollow && this.#isFollowed(words),
-      isConversation: ([name = '', ...args]) =>
-        io.readLine !== null && profile.conversations[name]?.open(args) != null,
+      isConversation: (words) => io.readLine !== null && isConversation(words),
     });
     for (const [name, statement] of defined) this.#functions.set(name, statement);
     this.#hasReachedEnd = false;
@@ -283,13 +284,13 @@ export class ShellSession {
 
   async #converse(name: string, args: readonly string[], signal?: AbortSignal): Promise<number> {
     const { io, profile } = this.#options;
-    const conversation = profile.conversations[name];
+    const conversation = profile.conversations[nameOf(name)];
     let turn = conversation?.open(args) ?? null;
     let status = 0;
     while (conversation !== undefined && turn !== null) {
       let memory = turn.memory;
       if (turn.run !== null) {
-        const answer = await this.#program(name, turn.run, '', signal);
+        const answer = await this.#program(nameOf(name), turn.run, '', signal);
         this.#write('stdout', answer.stdout);
         this.#write('stderr', answer.stderr);
         status = answer.exitCode;

@@ -5,7 +5,7 @@
 
 import type { FileView } from '../core/machine.ts';
 import type { NodeHandle } from './port.ts';
-import { absolutePath } from './shellPaths.ts';
+import { absolutePath, nameOf } from './shellPaths.ts';
 import { secondsOf } from './shellTime.ts';
 
 /** What a client that does not read may leave lying; beyond that, lines are dropped and the
@@ -67,7 +67,7 @@ export async function follow(
   }
 }
 
-/** `sudo` and `timeout SECONDS` before the command that is followed. */
+/** The command that is followed, by its name alone, without `sudo` and `timeout SECONDS`. */
 export function unwrap(words: readonly string[]): {
   words: readonly string[];
   timeoutMs: number | null;
@@ -81,7 +81,10 @@ export function unwrap(words: readonly string[]): {
       while (words[at]?.startsWith('-'));
       timeoutMs = (secondsOf(words[at] ?? '') ?? 0) * 1_000 || null;
       at++;
-    } else return { words: words.slice(at), timeoutMs };
+    } else {
+      const [name = '', ...args] = words.slice(at);
+      return { words: [nameOf(name), ...args], timeoutMs };
+    }
   }
 }
 

@@ -144,7 +144,8 @@ export class BoxTerminal implements Terminal {
   /** A whole command: as many lines as it takes. Null: end of file. */
   async #askForLine(): Promise<string | null> {
     const { environment } = this.#session;
-    const context = { environment, count: this.#history.lines.length + 1 };
+    const count = this.#history.lines.length + 1;
+    const context = { environment, count, status: this.#session.status };
     let text = '';
     while (!this.#isClosed) {
       const format = text === '' ? (environment.PS1 ?? DEFAULT_PROMPT) : (environment.PS2 ?? '> ');

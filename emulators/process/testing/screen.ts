@@ -14,7 +14,8 @@ export class Screen {
   }
 
   write(text: string): this {
-    const pieces = text.match(/\x1b\[[0-9;?]*[A-Za-z]|[^]/gu) ?? [];
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
+    const pieces = text.match(/\x1b\[[0-9;?]*[A-Za-z]|[\s\S]/gu) ?? [];
     for (const piece of pieces) {
       if (piece.startsWith('\x1b['))
         this.#obey(piece.at(-1) ?? '', Number(piece.slice(2, -1) || 1));
