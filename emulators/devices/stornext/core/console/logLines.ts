@@ -2,8 +2,10 @@
 // source are synthetic: the family's README lists them. Shapes are those of reference §4 and
 // §5.1.
 
+import type { MdcCommand, Refusal } from '../commands.ts';
 import type { Wall } from './dates.ts';
 import { cDate, formatDate, syslogDate, vendorStamp } from './dates.ts';
+import { reasonText } from './refusals.ts';
 
 export type HaResetMode = 'default' | 'config' | 'single' | 'locked';
 
@@ -153,11 +155,14 @@ export const fsmText = {
 
 // --- ha_mgr.out: snhamgr_daemon. Lines are made by daemonLine.
 
+type SnhamgrCommand = Extract<MdcCommand, { type: `snhamgr.${string}` }>;
+
 export const haManagerText = {
   started: 'snhamgr_daemon started.',
   stopping: 'snhamgr_daemon is shutting down.',
-  request: (words: string) => `request: ${words}`,
-  refused: (words: string, why: string) => `refused: ${words}: ${why}`,
+  request: (command: SnhamgrCommand) => `request: ${requestWords(command)}`,
+  refused: (command: SnhamgrCommand, reason: Refusal) =>
+    `refused: ${requestWords(command)}: ${reasonText(reason)}`,
   modeChanged: (from: string, to: string) => `local mode ${from} -> ${to}`,
   statusChanged: (from: string, to: string) => `local status ${from} -> ${to}`,
   peerChanged: (mode: string, status: string) => `peer is mode=${mode} status=${status}`,
@@ -169,6 +174,20 @@ export const haManagerText = {
   failedStartup: 'startup failed: StorNext stays down until snhamgr clear',
   cleared: '.ha_idle_failed_startup removed',
 } as const;
+
+/** In the words in which it was typed: `mode=locked`, `force smith`, `peerdown`. */
+function requestWords(command: SnhamgrCommand): string {
+  switch (command.type) {
+    case 'snhamgr.mode':
+      return `mode=${command.mode}`;
+    case 'snhamgr.forceSmith':
+      return 'force smith';
+    case 'snhamgr.primary':
+      return '--primary';
+    default:
+      return command.type.slice('snhamgr.'.length);
+  }
+}
 
 // --- /var/log/messages.
 

@@ -51,6 +51,10 @@ const FAILURES: { readonly [Reason in Failure]: string } = {
   interrupted: 'it was interrupted',
 };
 
+export function reasonText(reason: Refusal): string {
+  return REFUSALS[reason];
+}
+
 /** The reason of an outcome that is not `done`. */
 export function refusalText(outcome: MdcOutcome): string {
   switch (outcome.type) {

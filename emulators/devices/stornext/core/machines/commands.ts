@@ -140,7 +140,7 @@ function askDaemon(
   if (command.type === 'snhamgr.clear') return clearLatch(state, now, out);
   if (!settings.isHaConfigured) return { type: 'refused', reason: 'unconfigured' };
   if (!snhamgr.isRunning) return { type: 'refused', reason: 'daemonNotRunning' };
-  logManager(state, 'INFO', haManagerText.request(command.type.slice('snhamgr.'.length)), now);
+  logManager(state, 'INFO', haManagerText.request(command), now);
 
   switch (command.type) {
     case 'snhamgr.primary':
@@ -213,7 +213,7 @@ function plan(
   const v = state.volatile;
   const planned = planOf(state, command);
   if (typeof planned === 'string') {
-    logManager(state, 'WARN', haManagerText.refused(command.type, planned), now);
+    logManager(state, 'WARN', haManagerText.refused(command, planned), now);
     return { type: 'refused', reason: planned };
   }
   beginJob(v, { plan: planned, replyTo: id, command, peerRequest: null });
