@@ -2,7 +2,14 @@
 
 import { matchesEvent } from '../../emulators/core/world/match.ts';
 import type { EventDocument } from './protocol/rack.ts';
+import type { EventsQuery } from './protocol/requests.ts';
 import type { EventPattern } from './protocol/vocabulary.ts';
+
+/** Is it of this node and of this name, as far as they are given (`*` at the end fits any rest)? */
+export function passes(event: EventDocument, { node, name }: EventsQuery): boolean {
+  if (name === undefined) return node === undefined || event.node === node;
+  return matchesEvent({ event: name, ...(node === undefined ? {} : { node }) }, event);
+}
 
 export function findEvent(
   events: readonly EventDocument[],

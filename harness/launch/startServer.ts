@@ -1,5 +1,6 @@
-// Starts a rack's server as a process of its own, for the CLI and for test fixtures. Its options go over
-// the channel between the two, not on its command line: a password has no place in a process list.
+// Starts a rack's server as a process of its own, for the CLI and for test fixtures. Its options go
+// over the channel between the two, not on its command line: a password has no place in a process
+// list.
 //
 // The server leads a process group, so that Ctrl-C reaches whoever started it and nobody else; they
 // end it in order. If they die, the channel closes, and the server ends by itself.
@@ -24,7 +25,8 @@ export type RackServer = {
   kill(): void;
 };
 
-/** Resolves when the rack is ready; fails with the error of the catalogue that says why it is not. */
+/** Resolves when the rack is ready; fails with the error of the catalogue that says why it is
+ * not. */
 export async function startServer(options: LaunchOptions): Promise<RackServer> {
   // Beside this file stands TypeScript in a checkout and JavaScript in the published package.
   const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));

@@ -2,6 +2,7 @@
 // WebSocket alone, so the same file works in Node and in a browser.
 
 import { type DurationLike, parseDuration } from '../core/duration.ts';
+import { passes } from '../core/findEvent.ts';
 import { rackError } from '../core/protocol/errors.ts';
 import type {
   EventDocument,
@@ -168,13 +169,11 @@ function createTimeline(client: Client) {
       return client.ask('GET', `/api/v1/events?${search}`);
     },
     async *events(query: Omit<EventsQuery, 'limit'> = {}): AsyncGenerator<EventDocument, void> {
-      const { node, name } = query;
       const since = query.since ?? (await client.ask<RackDocument>('GET', '/api/v1/rack')).seq;
       for await (const message of followFeed(client, since)) {
         if (message.feed !== 'hello' && message.feed !== 'events') continue;
         for (const event of message.events) {
-          if (node !== undefined && event.node !== node) continue;
-          if (name === undefined || event.name === name) yield event;
+          if (passes(event, query)) yield event;
         }
       }
     },

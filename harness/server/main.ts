@@ -1,5 +1,6 @@
-// The process of a rack: it is told what to start over the channel to whoever started it, says `ready`
-// or why not, and ends in order when it is told to, when the rack is shut down, or when the channel closes.
+// The process of a rack: it is told what to start over the channel to whoever started it, says
+// `ready` or why not, and ends in order when it is told to, when the rack is shut down, or when the
+// channel closes.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// The port of a rack: it is taken before the rack is started, so that a second rack fails at once, with
-// the name of the first, and not after its processes have come up.
+// The port of a rack: it is taken before the rack is started, so that a second rack fails at once,
+// with the name of the first, and not after its processes have come up.
 
 import { createServer, type Server } from 'node:net';
 import { rackError } from '../core/protocol/errors.ts';

@@ -36,7 +36,7 @@ export function addCheck(program: Command, context: Context): void {
     .summary('search for schedules that break an invariant')
     .description(
       'Runs random schedules in the simulator: faults, operators, recovery. Exit status 1 if an ' +
-        'invariant breaks or the rack does not recover; the schedule is then shrunk and written down.',
+        'invariant breaks or the rack does not recover; that schedule is then shrunk.',
     )
     .option('--family <name>', 'only this family')
     .option('--schedules <number>', 'how many', parseWhole, 1_000)
@@ -44,8 +44,9 @@ export function addCheck(program: Command, context: Context): void {
     .option('--schedule <seed>', 'only the one schedule with this seed', parseWhole)
     .option('--plant <bug>', 'break the protocol on purpose, to see that the search finds it')
     .option('--json', 'as JSON')
-    .action((flags: Flags) => {
-      const isGood = familiesFor(flags.family).map((family) => {
+    .action(async (flags: Flags) => {
+      const families = await familiesFor(flags.family);
+      const isGood = families.map((family) => {
         const rig = rigFor(family, flags.plant);
         return flags.schedule === undefined
           ? checkMany(context, rig, flags)
@@ -99,9 +100,9 @@ function report({ paint }: Context, check: Check, progress: Progress): string {
   const { missing, names } = rig.cells;
   const visited = `${names.length - missing.length} of ${names.length}`;
   const word = found === null ? paint.good('passed') : paint.bad('failed');
-  const head = `${word}: ${grouped(schedules)} schedules from seed ${seed}, hash ${checkHash(check)}`;
+  const origin = `seed ${seed}, hash ${checkHash(check)}`;
   return [
-    `${paint.bold(rig.family.name)} ${head}`,
+    `${paint.bold(rig.family.name)} ${word}: ${grouped(schedules)} schedules, ${origin}`,
     `  ${grouped(faults)} faults, ${grouped(commands)} commands, ${grouped(steps)} steps, ` +
       `${grouped(ranMs / 1_000)} s of virtual time`,
     `  ${seconds.toFixed(1)} s: ${grouped(schedules / seconds)} schedules/s, ` +

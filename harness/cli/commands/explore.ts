@@ -43,10 +43,9 @@ export function addExplore(program: Command, context: Context): void {
     .option('--states <number>', 'different states in all', parseWhole, states)
     .option('--with <kind:target>', 'broken from the start; may be repeated', addFault, [])
     .option('--plant <bug>', 'break the protocol on purpose')
-    .action((flags: Flags) => {
-      const isGood = familiesFor(flags.family).map((family) =>
-        explore(context, rigFor(family, flags.plant), flags),
-      );
+    .action(async (flags: Flags) => {
+      const families = await familiesFor(flags.family);
+      const isGood = families.map((family) => explore(context, rigFor(family, flags.plant), flags));
       context.status = isGood.every(Boolean) ? EXIT.done : EXIT.failed;
     });
 }

@@ -2,14 +2,14 @@
 // same.
 
 import type { Command } from 'commander';
-import { formatHash } from '../../../emulators/core/hash.ts';
+import { checkHash } from '../../../emulators/core/world/check.ts';
 import { replay } from '../../../emulators/core/world/replay.ts';
-import { FAMILIES } from '../../../emulators/devices/index.ts';
 import { formatInstant } from '../../core/duration.ts';
 import { rackError } from '../../core/protocol/errors.ts';
 import type { JournalEntry } from '../../core/protocol/vocabulary.ts';
 import { type Context, EXIT } from '../context.ts';
 import { readJsonLines } from '../readFile.ts';
+import { loadFamilies } from './families.ts';
 
 export function addReplay(program: Command, context: Context): void {
   program
@@ -20,16 +20,16 @@ export function addReplay(program: Command, context: Context): void {
         'Exit status 1 at the first difference.',
     )
     .argument('<file>', 'the journal, JSON Lines')
-    .action((file: string) => {
-      context.status = replayFile(context, file);
+    .action(async (file: string) => {
+      context.status = await replayFile(context, file);
     });
 }
 
-function replayFile({ io, paint }: Context, file: string): number {
-  const { marks, divergence, world } = replayed(file);
+async function replayFile({ io, paint }: Context, file: string): Promise<number> {
+  const { marks, divergence, world } = await replayed(file);
   if (divergence === null) {
     const extent = `${world.turn} steps to ${formatInstant(world.now)}, ${marks} hashes compared`;
-    io.out(`${paint.good('same')}: ${extent}, the last is ${formatHash(world.hash)}\n`);
+    io.out(`${paint.good('same')}: ${extent}, the last is ${checkHash(world)}\n`);
     return EXIT.done;
   }
   const { turn, at, expected, found } = divergence;
@@ -39,10 +39,11 @@ function replayFile({ io, paint }: Context, file: string): number {
 }
 
 /** A file that is no journal, or of a rack that is not here, is bad usage, whoever finds it. */
-function replayed(file: string): ReturnType<typeof replay> {
+async function replayed(file: string): Promise<ReturnType<typeof replay>> {
+  const families = await loadFamilies();
   const entries = readJsonLines(file) as JournalEntry[];
   try {
-    return replay(entries, FAMILIES);
+    return replay(entries, families);
   } catch (thrown) {
     if (!(thrown instanceof Error) || thrown.name !== 'JournalInvalid') throw thrown;
     const got = thrown.message;

@@ -15,19 +15,19 @@ export function addShrink(program: Command, context: Context): void {
     .summary('make a schedule that failed as small as it can be')
     .description('Shrinks a schedule that check wrote down, and writes it as a scenario.')
     .argument('<file>', 'found-...json')
-    .action((file: string) => {
-      context.status = shrink(context, file);
+    .action(async (file: string) => {
+      context.status = await shrink(context, file);
     });
 }
 
-function shrink(context: Context, file: string): number {
+async function shrink(context: Context, file: string): Promise<number> {
   const found = readJson(file);
   if (!isFoundFile(found)) {
     const expected = 'a schedule that twinrack check wrote';
     throw rackError('TWR_FILE_INVALID', { file, expected, got: 'something else' });
   }
   const { family, plant, plan } = found;
-  const [only] = familiesFor(family);
+  const [only] = await familiesFor(family);
   if (!only) return EXIT.usage;
   const rig = rigFor(only, plant ?? undefined);
   const wrong = checkPlan(rig, plan);

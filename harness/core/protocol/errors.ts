@@ -180,6 +180,12 @@ export const ERRORS = {
     status: 422,
     definite: true,
   },
+  TWR_FILE_INVALID: {
+    template: '{file}: expected {expected}, got {got}.',
+    remedy: 'Name another file.',
+    status: 400,
+    definite: true,
+  },
   TWR_RUN_UNKNOWN: {
     template: 'There is no run "{id}".',
     remedy: 'Only the last {kept} runs are kept; start it again for a new one.',
@@ -208,6 +214,12 @@ export const ERRORS = {
   TWR_RACK_NOT_RUNNING: {
     template: 'No rack answers at {url}.',
     remedy: 'Start one with `twinrack up`, or name another with --url or TWINRACK_URL.',
+    status: null,
+    definite: true,
+  },
+  TWR_RACK_AMBIGUOUS: {
+    template: 'Several racks are running, on the ports {ports}.',
+    remedy: 'Say which one is meant: --port, --url or TWINRACK_URL.',
     status: null,
     definite: true,
   },

@@ -1,0 +1,161 @@
+// `twinrack run`: plays scenarios, on the running rack or each in a simulation of its own, tells
+// the story as it goes, and ends with status 1 if one of them did not pass.
+
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { simulateScenario } from '../../../emulators/core/world/simulate.ts';
+import { formatDuration, formatInstant } from '../../core/duration.ts';
+import { junitOf, stepAction } from '../../core/junit.ts';
+import { rackError } from '../../core/protocol/errors.ts';
+import type { RunDocument } from '../../core/protocol/rack.ts';
+import type { Scenario, StepResult } from '../../core/protocol/vocabulary.ts';
+import {
+  type Context,
+  connectRack,
+  EXIT,
+  parseWhole,
+  printJson,
+  type RackFlags,
+  withRack,
+} from '../context.ts';
+import { isScenarioFile, readScenario } from '../scenarioFile.ts';
+import { knownScenarios, loadFamilies } from './families.ts';
+
+type Flags = RackFlags & {
+  sim?: boolean;
+  all?: boolean;
+  seed?: number;
+  junit?: string;
+  json?: boolean;
+};
+
+export function addRun(program: Command, context: Context): void {
+  const command = program
+    .command('run')
+    .summary('play scenarios')
+    .description('Plays scenarios. Exit status 1 if one of them does not pass.')
+    .argument('[scenarios...]', 'names (twinrack scenarios) or files (YAML, JSON, TypeScript)')
+    .option('--all', 'all scenarios that come with twinrack')
+    .option('--sim', 'simulate each: no rack needs to run, and it takes milliseconds')
+    .option('--seed <number>', 'seed of a simulated run', parseWhole, 1)
+    .option('--junit <file>', 'write the verdicts as JUnit XML')
+    .option('--json', 'print the runs as JSON');
+  withRack(command).action(async (words: string[], flags: Flags) => {
+    context.status = await run(context, words, flags);
+  });
+}
+
+async function run(context: Context, words: string[], flags: Flags): Promise<number> {
+  const scenarios = flags.all ? [...(await knownScenarios())] : await resolve(words);
+  const play = flags.sim ? simulated(context, flags) : await onRack(context, flags);
+  const runs: RunDocument[] = [];
+  for (const scenario of scenarios) runs.push(await play(scenario));
+
+  if (flags.junit !== undefined) writeFileSync(flags.junit, junitOf(runs));
+  if (flags.json) printJson(context, runs);
+  const failed = runs.filter(({ status }) => status !== 'passed');
+  if (!flags.json && runs.length > 1) {
+    context.io.out(`${runs.length - failed.length} passed, ${failed.length} failed\n`);
+  }
+  return failed.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+async function resolve(words: readonly string[]): Promise<Scenario[]> {
+  const known = await knownScenarios();
+  if (words.length === 0) {
+    const expected = 'the name of a scenario, a file, or --all';
+    throw rackError('TWR_REQUEST_INVALID', { where: 'run', expected, got: 'nothing' });
+  }
+  return Promise.all(
+    words.map(async (word) => {
+      if (isScenarioFile(word)) return readScenario(word);
+      const found = known.find(({ name }) => name === word);
+      if (found) return found;
+      const names = known.map(({ name }) => name).join(', ');
+      throw rackError('TWR_SCENARIO_UNKNOWN', { name: word, known: names });
+    }),
+  );
+}
+
+type Play = (scenario: Scenario) => Promise<RunDocument>;
+
+function simulated(context: Context, { seed = 1, json }: Flags): Play {
+  return async (scenario) => {
+    const run = await simulateRun(scenario, seed);
+    if (!json) tellWhole(context, run);
+    return run;
+  };
+}
+
+/** A run in this process. */
+async function simulateRun(scenario: Scenario, seed: number): Promise<RunDocument> {
+  const families = await loadFamilies();
+  const { name, title, family, steps } = scenario;
+  if (!families.some((known) => known.name === family)) {
+    const expected = families.map((known) => known.name).join(', ');
+    const where = `family of ${name}`;
+    throw rackError('TWR_SCENARIO_INVALID', { where, expected, got: family });
+  }
+  const run = { id: 'run-1', scenario: name, title, mode: 'simulated' as const, seed };
+  const shape = { ...run, stepCount: steps.length };
+  try {
+    const { result } = simulateScenario(families, scenario, seed);
+    const { status, beganAt, endedAt, hazards } = result;
+    const message = result.steps.find((step) => step.status === 'failed')?.message ?? '';
+    return { ...shape, status, beganAt, endedAt, hazards, message, steps: result.steps };
+  } catch (thrown) {
+    // A broken invariant ends the world it broke in: that is the verdict, and not a failure of
+    // ours.
+    const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    const ended = { status: 'failed' as const, beganAt: 0, endedAt: 0, hazards: [], steps: [] };
+    return { ...shape, ...ended, message };
+  }
+}
+
+async function onRack(context: Context, flags: Flags): Promise<Play> {
+  const rack = await connectRack(context, flags);
+  const own = await rack.scenarios.list();
+  return async (scenario) => {
+    let told = 0;
+    let isBegun = false;
+    const onChange = (run: RunDocument) => {
+      if (flags.json) return;
+      if (!isBegun) tellHead(context, run);
+      isBegun = true;
+      for (const result of run.steps.slice(told)) tellStep(context, result);
+      told = run.steps.length;
+    };
+    const isKnown = own.some(({ name }) => name === scenario.name);
+    const run = await rack.scenarios.run(isKnown ? scenario.name : scenario, { onChange });
+    if (!flags.json) tellVerdict(context, run);
+    return run;
+  };
+}
+
+function tellWhole(context: Context, run: RunDocument): void {
+  tellHead(context, run);
+  for (const result of run.steps) tellStep(context, result);
+  tellVerdict(context, run);
+}
+
+function tellHead({ io, paint }: Context, { scenario, title, mode, seed }: RunDocument): void {
+  io.out(`${paint.bold(scenario)}  ${title}  ${paint.dim(`${mode}, seed ${seed}`)}\n`);
+}
+
+function tellStep({ io, paint }: Context, { step, status, endedAt, message }: StepResult): void {
+  const sign = { passed: paint.good('✓'), failed: paint.bad('✗'), skipped: '-' }[status];
+  const note = step.note === undefined ? '' : `  ${paint.dim(stepAction(step))}`;
+  const line = `${paint.dim(formatInstant(endedAt))}  ${step.note ?? stepAction(step)}${note}`;
+  io.out(`  ${sign} ${line}\n`);
+  if (status === 'failed') io.out(`      ${paint.bad(message)}\n`);
+}
+
+function tellVerdict({ io, paint }: Context, run: RunDocument): void {
+  const { status, beganAt, endedAt, hazards, stepCount, steps, message } = run;
+  const span = formatDuration((endedAt ?? beganAt) - beganAt);
+  const found = hazards.length === 0 ? '' : `; hazards: ${hazards.join(', ')}`;
+  const word = status === 'passed' ? paint.good('passed') : paint.bad(status);
+  const isBroken = status === 'failed' && !steps.some((step) => step.status === 'failed');
+  if (isBroken) io.out(`      ${paint.bad(message)}\n`);
+  io.out(`  ${word}: ${steps.length} of ${stepCount} steps in ${span} of virtual time${found}\n\n`);
+}

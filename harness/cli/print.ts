@@ -1,0 +1,86 @@
+// The lines that several commands print: nodes, events, faults.
+
+import { formatDuration, formatInstant } from '../core/duration.ts';
+import type {
+  EventDocument,
+  FaultDocument,
+  HazardDocument,
+  NodeDocument,
+} from '../core/protocol/rack.ts';
+import type { Paint } from './paint.ts';
+import { table } from './table.ts';
+
+export function nodeTable(nodes: readonly NodeDocument[], paint: Paint): string {
+  const hasPids = nodes.some(({ pid }) => pid !== null);
+  const rows = nodes.map((node) => [
+    paint.bold(node.id),
+    powerOf(node, paint),
+    node.portrait ? paint.tone(node.portrait.role.tone, node.portrait.role.label) : '-',
+    ...(hasPids ? [String(node.pid ?? '-')] : []),
+    node.endpoints[0]?.connect ?? '-',
+  ]);
+  const heading = ['NODE', 'POWER', 'ROLE', ...(hasPids ? ['PID'] : []), 'CONNECT'];
+  return table(heading, withMoreEndpoints(nodes, rows));
+}
+
+/** Further sockets of a node stand on lines of their own. */
+function withMoreEndpoints(nodes: readonly NodeDocument[], rows: string[][]): string[][] {
+  return rows.flatMap((row, index) => {
+    const more = nodes[index]?.endpoints.slice(1) ?? [];
+    const blank = Array<string>(row.length - 1).fill('');
+    return [row, ...more.map(({ connect }) => [...blank, connect])];
+  });
+}
+
+function powerOf({ power, isStalled }: NodeDocument, paint: Paint): string {
+  if (isStalled) return paint.warn('frozen');
+  return power === 'on' ? power : paint.warn(power);
+}
+
+export function faultTable(faults: readonly FaultDocument[], now: number, paint: Paint): string {
+  const rows = faults.map(({ id, kind, target, params, until, hits }) => [
+    paint.bold(id),
+    kind,
+    target,
+    until === null ? 'until healed' : `in ${formatDuration(Math.max(0, until - now))}`,
+    String(hits),
+    dataText(params),
+  ]);
+  return table(['FAULT', 'KIND', 'TARGET', 'HEALS', 'HITS', 'PARAMETERS'], rows);
+}
+
+export function hazardLines(hazards: readonly HazardDocument[], paint: Paint): string {
+  return hazards
+    .filter(({ until }) => until === null)
+    .map(({ name, sentence, detail, since }) => {
+      const when = `since ${formatInstant(since)}`;
+      return `${paint.bad(`hazard ${name}`)}: ${sentence} ${detail} ${paint.dim(when)}\n`;
+    })
+    .join('');
+}
+
+/** `0:00:12.500  mdc-a  mdc.haReset  The node reset itself.  cause=haMonitor` */
+export function eventLine(event: EventDocument, nodeWidth: number, paint: Paint): string {
+  const { at, node, name, severity, sentence, data } = event;
+  return [
+    paint.dim(formatInstant(at)),
+    (node ?? '-').padEnd(nodeWidth),
+    paint.severity(severity, name.padEnd(22)),
+    sentence,
+    paint.dim(dataText(data)),
+  ]
+    .join('  ')
+    .trimEnd();
+}
+
+/** `key=value key=value`, values as JSON where they are no plain words. */
+export function dataText(data: { readonly [key: string]: unknown }): string {
+  return Object.entries(data)
+    .filter(([, value]) => value !== '')
+    .map(([key, value]) => `${key}=${isPlain(value) ? value : JSON.stringify(value)}`)
+    .join(' ');
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' ? /^[\w./:@-]+$/.test(value) : typeof value !== 'object';
+}

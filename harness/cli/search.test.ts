@@ -1,0 +1,52 @@
+// Every family is searched here, those to come as well: its promises hold in a sample of schedules,
+// each of which takes the same steps twice, and a search that can find nothing finds its planted
+// bugs. How many schedules that takes: docs/sensitivity.md.
+
+import { describe, expect, test } from 'vitest';
+import { advanceCheck, createCheck, scheduleSeed } from '../../emulators/core/world/check.ts';
+import { createRig, runPlan, toScenario } from '../../emulators/core/world/plan.ts';
+import { shrinkPlan } from '../../emulators/core/world/shrink.ts';
+import { simulateScenario } from '../../emulators/core/world/simulate.ts';
+import { drawPlan } from '../../emulators/core/world/swarm.ts';
+import { FAMILIES } from '../../emulators/devices/index.ts';
+
+const SAMPLE = 300;
+const SEARCHED_MAX = 5_000;
+const SHRUNK_MAX = 4;
+
+describe.each(FAMILIES.map((family) => [family.name, family] as const))('%s', (_name, family) => {
+  test('a sample of schedules passes, and each takes the same steps twice', () => {
+    const rig = createRig(family);
+    for (let index = 0; index < SAMPLE; index++) {
+      const plan = drawPlan(rig, scheduleSeed(1, index));
+      const first = runPlan(rig, plan);
+      expect(first.failure, `schedule ${plan.seed}`).toBeNull();
+      expect(runPlan(rig, plan).hash, `schedule ${plan.seed}`).toBe(first.hash);
+    }
+  });
+
+  test('the canary dies in the first schedule', () => {
+    const canary = { name: 'canary', claim: '', source: '', check: () => 'dead' };
+    const check = createCheck(createRig({ ...family, invariants: [canary] }));
+    advanceCheck(check, 1);
+    expect(check.found?.failure.name).toBe('canary');
+  });
+
+  test.each(Object.keys(family.plantedBugs))(
+    'the search finds %s, and tells it in short',
+    (plant) => {
+      const rig = createRig(family, { plant });
+      const check = createCheck(rig);
+      advanceCheck(check, SEARCHED_MAX);
+      const { plan, failure } = check.found as NonNullable<typeof check.found>;
+      const shrunk = shrinkPlan(rig, plan, failure);
+      expect(shrunk.plan.actions.length).toBeLessThanOrEqual(SHRUNK_MAX);
+
+      // As a scenario it breaks the same invariant: what is committed is what was found.
+      const scenario = toScenario(rig, shrunk.plan, 'found');
+      const { result } = simulateScenario([family], scenario, shrunk.plan.seed);
+      const broken = result.steps.find((step) => step.status === 'failed');
+      expect(broken?.message).toContain(failure.name);
+    },
+  );
+});

@@ -1,0 +1,56 @@
+// Which rack is meant by a command that names none. A running rack leaves a file in this user's run
+// directory that says where it is; with one rack there is nothing to choose.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_HOST, DEFAULT_PORT } from '../core/launchOptions.ts';
+import { rackError } from '../core/protocol/errors.ts';
+import { isRecord } from '../core/shape.ts';
+import { runRoot } from '../rack/runDirectory.ts';
+
+export type Environment = { readonly [name: string]: string | undefined };
+export type Address = { url: string; token: string | null };
+type Asked = { url?: string; port?: number; token?: string };
+type Found = Address & { port: number };
+
+/** The rack that was named, by option or environment; else the only one; else the usual port. */
+export function findRack(asked: Asked, env: Environment, root = runRoot()): Address {
+  const token = asked.token ?? env.TWINRACK_TOKEN ?? null;
+  const url = asked.url ?? (asked.port === undefined ? env.TWINRACK_URL : undefined);
+  if (url !== undefined) return { url, token };
+
+  const racks = runningRacks(root);
+  if (asked.port !== undefined) return onPort(racks, asked.port, token);
+  if (racks.length > 1 && !racks.some(({ port }) => port === DEFAULT_PORT)) {
+    const ports = racks.map(({ port }) => port).join(', ');
+    throw rackError('TWR_RACK_AMBIGUOUS', { ports });
+  }
+  return onPort(racks, racks.length === 1 ? (racks[0]?.port ?? 0) : DEFAULT_PORT, token);
+}
+
+function onPort(racks: Found[], port: number, token: string | null): Address {
+  const found = racks.find((rack) => rack.port === port);
+  const url = found?.url ?? `http://${DEFAULT_HOST}:${port}`;
+  return { url, token: token ?? found?.token ?? null };
+}
+
+function runningRacks(root: string): Found[] {
+  try {
+    return readdirSync(root).flatMap((name) => readRack(join(root, name, 'rack.json')));
+  } catch {
+    return [];
+  }
+}
+
+/** A rack that was killed leaves its file: only one whose process lives counts. */
+function readRack(file: string): Found[] {
+  try {
+    const rack: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (!isRecord(rack) || typeof rack.url !== 'string') return [];
+    process.kill(Number(rack.pid), 0);
+    const token = typeof rack.token === 'string' ? rack.token : null;
+    return [{ url: rack.url, token, port: Number(new URL(rack.url).port) }];
+  } catch {
+    return [];
+  }
+}
