@@ -9,7 +9,6 @@
 //   query.ts              query(state, view, now): reads, usage errors, unknown words
 //   console/logLines.ts   one function for each line that a daemon writes to a log
 //   console/shippedFiles.ts  the files of a new MDC, for boot without a persisted life
-//   console/screens/haStatus.ts  haStatusOf(state): the four words of the status block
 // A VendorCommand for which query answers null and parseChange too cannot exist.
 
 import type { CvadminSession } from './console/grammar/cvadmin.ts';

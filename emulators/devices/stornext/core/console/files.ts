@@ -142,7 +142,7 @@ function directoryEntry(state: MdcState, name: string): DirectoryEntry {
 
 /** Reference §4: OLDraslog and hamgr_cmds_trace.old are attested, cvlog_<n> too; the others
  * follow suit. */
-export function rotatedPath(path: string): string {
+function rotatedPath(path: string): string {
   if (path === LOGS.raslog) return path.replace(/raslog$/, 'OLDraslog');
   if (path === LOGS.hamgrCommands) return `${path}.old`;
   return path.endsWith('/cvlog') ? `${path}_1` : `${path}.1`;

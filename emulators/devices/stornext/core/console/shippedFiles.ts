@@ -7,7 +7,7 @@ import { readFileSystems, VIRTUAL_IP } from '../config.ts';
 import { cfgxPath, mountPath, PATHS } from '../paths.ts';
 import type { Identity } from '../state.ts';
 
-export const NETMASK = '255.255.255.0';
+const NETMASK = '255.255.255.0';
 /** Interfaces: the metadata LAN, on which the virtual IP is an alias, and the client LAN. */
 export const METADATA_INTERFACE = 'em2';
 export const CLIENT_INTERFACE = 'em1';

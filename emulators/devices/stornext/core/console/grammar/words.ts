@@ -16,7 +16,7 @@ export type Options = {
 };
 
 /** Exit status of wrong usage, and of a request that was understood and refused. */
-export const EXIT_USAGE = 2;
+const EXIT_USAGE = 2;
 export const EXIT_REFUSED = 1;
 
 /**
@@ -61,11 +61,6 @@ export function wrongUsage(command: Usage, problem: string): CommandOutput {
   const lines = [`${command.name}: ${problem}`, `usage: ${first ?? command.name}`];
   for (const line of others) lines.push(`       ${line}`);
   return { stdout: '', stderr: `${lines.join('\n')}\n`, exitCode: EXIT_USAGE };
-}
-
-/** Understood and refused: the reason alone. */
-export function refusal(command: Pick<Usage, 'name'>, reason: string): CommandOutput {
-  return { stdout: '', stderr: `${command.name}: ${reason}\n`, exitCode: EXIT_REFUSED };
 }
 
 /** `'a', 'b' or 'c'`: choices in a message. */

@@ -76,7 +76,7 @@ function interactiveRun(talk: Talk, outcomes: readonly MdcOutcome[] | null): Com
 }
 
 /** What cvadmin says first: its name, the list, and what is selected. */
-export function cvadminBanner(state: MdcState, session: CvadminSession): string {
+function cvadminBanner(state: MdcState, session: CvadminSession): string {
   const selected = initialSelection(state, session.fs);
   const head =
     'StorNext Administrator\n\nEnter command(s)\nFor command help, enter "help" or "?".\n\n';
@@ -87,7 +87,7 @@ export function cvadminBanner(state: MdcState, session: CvadminSession): string 
 }
 
 /** `snadmin> `, `snadmin (shared) > ` or `snadmin (shared@_cluster0/_addom0) > `. */
-export function promptOf(state: MdcState, selected: string | null): string {
+function promptOf(state: MdcState, selected: string | null): string {
   return selected === null ? 'snadmin> ' : `snadmin (${fullName(state, selected)}) > `;
 }
 
@@ -166,7 +166,7 @@ function selectedText(
 }
 
 /** `select` without a name, and what cvadmin prints when it starts. */
-export function listText(
+function listText(
   state: MdcState,
   session: Pick<CvadminSession, 'isManagedShown' | 'isNumeric'>,
 ): string {

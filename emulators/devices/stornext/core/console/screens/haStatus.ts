@@ -21,7 +21,7 @@ export type HaStatus = {
 export type MachineLayout = 'a' | 'b' | 'keyvalue';
 
 /** What this MDC's snhamgr_daemon says of both (reference §1.4, §1.5, §1.8). */
-export function haStatusOf(state: MdcState): HaStatus {
+function haStatusOf(state: MdcState): HaStatus {
   const { snhamgr, settings } = state.volatile;
   if (!snhamgr.isRunning) {
     return { localMode: 'error', localStatus: 'error', remoteMode: 'error', remoteStatus: 'error' };
@@ -106,7 +106,7 @@ function detailsOf(state: MdcState): string[] {
 }
 
 /** The block in one of its formats. `details` are the extra lines of -v. */
-export function statusBlock(
+function statusBlock(
   status: HaStatus,
   format: StatusFormat,
   layout: MachineLayout,

@@ -31,7 +31,7 @@ export function isSystemProcess(pid: number): boolean {
   return SYSTEM.some(([known]) => known === pid);
 }
 
-export function processesOf(state: MdcState): Process[] {
+function processesOf(state: MdcState): Process[] {
   const { identity } = state.volatile;
   const system = SYSTEM.map(
     ([pid, parent, command]): Process => ({

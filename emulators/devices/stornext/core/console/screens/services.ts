@@ -66,7 +66,7 @@ const BUILDS: { readonly [release: string]: string } = {
 type VipDefinition = { mac: string; ip: string; mask: string };
 
 /** The definition that vip_control -u wrote; null: none. */
-export function vipDefinition(text: string | undefined): VipDefinition | null {
+function vipDefinition(text: string | undefined): VipDefinition | null {
   const [mac, ip, mask] = (text ?? '').trim().replace(/;$/, '').split(',');
   return mac && ip && mask ? { mac, ip, mask } : null;
 }

@@ -42,7 +42,7 @@ export function unixOutput(
   }
 }
 
-export function shown(stdout: string): CommandOutput {
+function shown(stdout: string): CommandOutput {
   return { stdout, stderr: '', exitCode: 0 };
 }
 
