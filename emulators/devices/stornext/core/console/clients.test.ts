@@ -76,3 +76,11 @@ test('cvdb -g -C -D 500 is a stream of trace lines, cvdb -g is an output (S2:30,
   expect(shellProfile.followed(['cvdb', '-g', '-C', '-D', '500'])).toBe('cvdb');
   expect(shellProfile.followed(['cvdb', '-g'])).toBeNull();
 });
+
+test('the trace line is that of the manual, with a pid for #### (S2:32)', () => {
+  const rack = simulate(stornext, { config: { stornext: { fileSystems: 'testfs:HaShared' } } });
+  rack.exec('mdc-a', 'cvdbset :ha');
+  rack.advance(600);
+  const [line = ''] = rack.exec('mdc-a', 'cvdb -g -C -D 500')?.stdout.split('\n') ?? [];
+  expect(line.replace(/\d{3,}/, '####')).toBe('HAmonCheck PID #### FS "testfs" status delay = 1');
+});
