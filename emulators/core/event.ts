@@ -34,6 +34,10 @@ export const WORLD_EVENTS = {
   'node.woke': { sentence: 'The node goes on after a freeze.', severity: 'notice' },
   'fault.injected': { sentence: 'A fault began.', severity: 'warning' },
   'fault.healed': { sentence: 'A fault ended.', severity: 'notice' },
+  'disk.refused': {
+    sentence: 'A shared disk refused a request: somebody else holds it, or spoilt it.',
+    severity: 'warning',
+  },
   'disk.foreignWrite': { sentence: 'Somebody else wrote to a shared disk.', severity: 'critical' },
   'disk.writeLost': {
     sentence: 'A late write was refused: a newer owner had written.',

@@ -41,20 +41,32 @@ export function tear(before: Json, written: Json): Json {
   return torn;
 }
 
-/** The real disk held something that no node had written: it is so from now on. */
-export function noteForeignWrite(world: World, order: DiskOrder, seen: DiskAnswer): void {
-  const found = seen.status === 'error' ? null : seen.data;
-  const blocks = world.blocks[order.disk] as { [block: string]: Block };
-  if (order.op === 'read' || seen.status === 'lost') {
-    blocks[order.block] = { data: found, grant: blocks[order.block]?.grant ?? 0 };
+/** The real disk answered otherwise than this world would have: somebody who is no node wrote to it,
+ * or holds it. What the real one did is so from now on. `before`: the block ahead of this request. */
+export function followRealDisk(
+  world: World,
+  order: DiskOrder,
+  before: Block | undefined,
+  seen: DiskAnswer,
+): void {
+  const { disk, block } = order;
+  const blocks = world.blocks[disk] as { [block: string]: Block };
+  const grant = before?.grant ?? 0;
+  if (seen.status === 'error') {
+    if (before === undefined) delete blocks[block];
+    else blocks[block] = before;
+    tell(world, null, 'disk.refused', { disk, block, error: seen.error });
+    return;
   }
+  const isWritten = order.op === 'write' && seen.status === 'ok';
+  blocks[block] = isWritten ? { data: order.data, grant: order.grant } : { data: seen.data, grant };
   world.sink.journal?.({
     entry: 'foreignWrite',
     turn: world.turn,
     at: world.now,
-    disk: order.disk,
-    block: order.block,
-    data: found,
+    disk,
+    block,
+    data: seen.data,
   });
-  tell(world, null, 'disk.foreignWrite', { disk: order.disk, block: order.block });
+  tell(world, null, 'disk.foreignWrite', { disk, block });
 }

@@ -12,7 +12,7 @@ import { carryOut } from './carryOut.ts';
 import { type Due, enqueue, RANK } from './due.ts';
 import { hasNoPower, healFault, retellFaults } from './leases.ts';
 import { bootNode, die, scheduleBoot } from './lifecycle.ts';
-import { answerDisk, noteForeignWrite } from './storage.ts';
+import { answerDisk, followRealDisk } from './storage.ts';
 import { watch } from './watch.ts';
 import { findNode, STEPS_PER_INSTANT_MAX, tell, type World, type WorldNode } from './world.ts';
 
@@ -186,6 +186,7 @@ function settleDisk(
   order: DiskOrder,
   seen: DiskAnswer | null,
 ): DiskAnswer {
+  const before = world.blocks[order.disk]?.[order.block];
   const mine = answerDisk(world, node, order);
   if (seen === null) return mine;
   world.sink.journal?.({
@@ -198,7 +199,7 @@ function settleDisk(
     answer: seen,
   });
   if (equalJson(mine, seen)) return mine;
-  noteForeignWrite(world, order, seen);
+  followRealDisk(world, order, before, seen);
   return seen;
 }
 
