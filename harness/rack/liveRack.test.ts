@@ -5,7 +5,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { replay } from '../../emulators/core/world/replay.ts';
 import { simulateScenario } from '../../emulators/core/world/simulate.ts';
-import { FLOATING, lamps } from '../../emulators/process/testing/lamps/manifest.ts';
+import {
+  DAWDLING,
+  FLOATING,
+  FREEZING,
+  lamps,
+} from '../../emulators/process/testing/lamps/manifest.ts';
 import type { StartableRack } from './rack.ts';
 import { type LampRack, lightLamps, pidOf, say, simulateLamps } from './testing/lampRack.ts';
 
@@ -106,6 +111,33 @@ test('frozen by hand, a node is left behind, and wakes late without harm', PATIE
 });
 
 test(
+  'frozen in the middle of a step, a node goes back to what the world knows',
+  PATIENT,
+  async () => {
+    await using rack = await lightLamps();
+    const pid = pidOf(rack, 'lamp-a');
+    const taken = say(rack, 'lamp-a', `take ${FREEZING}`);
+    await expect(taken).rejects.toMatchObject({ code: 'TWR_NODE_HUNG' });
+    await rack.advance(5_000);
+    process.kill(pid, 'SIGCONT');
+    await rack.until({ event: 'node.woke', node: 'lamp-a' }, 600_000);
+    await rack.advance(0);
+    expect(await visit(rack, FREEZING)).toContain('silent after 1 boots');
+    expectSameReplay(rack);
+  },
+);
+
+test('silence counts as a stall where somebody asked for that', PATIENT, async () => {
+  await using rack = await lightLamps({ stallAfterMs: 150 });
+  const taken = say(rack, 'lamp-a', `take ${DAWDLING}`);
+  await expect(taken).rejects.toMatchObject({ code: 'TWR_NODE_HUNG' });
+  await rack.until({ event: 'node.woke', node: 'lamp-a' }, 600_000);
+  await rack.advance(0);
+  expect(await visit(rack, DAWDLING)).toContain('silent after 1 boots');
+  expectSameReplay(rack);
+});
+
+test(
   'what a frozen node was about to write is refused: a newer owner has written',
   PATIENT,
   async () => {
@@ -139,7 +171,7 @@ test('a hung node takes connections and answers nobody until it is healed', PATI
   const { id } = await rack.inject({ kind: 'node.hang', target: 'lamp-a' });
   const answer = visit(rack, '192.168.7.11');
   await rack.advance(10_000);
-  await expect(say(rack, 'lamp-a', 'say boo')).rejects.toMatchObject({ code: 'TWR_CLOCK_PAUSED' });
+  await expect(say(rack, 'lamp-a', 'say boo')).rejects.toMatchObject({ code: 'TWR_NODE_HUNG' });
   await rack.heal(id);
   await rack.advance(0);
   expect(await answer).toContain('after 1 boots');
@@ -171,6 +203,23 @@ test('a write by another sqlite3 is noticed, recorded, and stands', PATIENT, asy
   );
   expectSameReplay(rack);
 });
+
+test(
+  'while another sqlite3 holds the disk, writes fail, and nothing is thought written',
+  PATIENT,
+  async () => {
+    await using rack = await lightLamps();
+    const database = new DatabaseSync(join(rack.directory, 'slate.db'));
+    database.exec('BEGIN IMMEDIATE');
+    await rack.advance(600);
+    database.exec('COMMIT');
+    database.close();
+    await rack.advance(600);
+    expect(names(rack)).toContain('disk.refused');
+    expect(names(rack)).not.toContain('disk.foreignWrite');
+    expectSameReplay(rack);
+  },
+);
 
 test('a scenario takes the same steps in a live and in a simulated rack', PATIENT, async () => {
   const [scenario] = lamps.scenarios;

@@ -16,7 +16,7 @@ export type Requests = {
   reply(inputId: number, output: CommandOutput): void;
   dropOf(node: NodeId): void;
   countOn(node: NodeId): number;
-  refuseAll(error: Error): void;
+  refuseAll(errorFor: (node: NodeId) => Error): void;
 };
 
 export function createRequests(): Requests {
@@ -36,11 +36,11 @@ export function createRequests(): Requests {
       }
     },
     countOn: (node) => [...requests.values()].filter((request) => request.node === node).length,
-    refuseAll(error) {
+    refuseAll(errorFor) {
       for (const [inputId, request] of requests) {
         if (!request.refuse) continue;
         requests.delete(inputId);
-        request.refuse(error);
+        request.refuse(errorFor(request.node));
       }
     },
   };

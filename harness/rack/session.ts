@@ -66,7 +66,7 @@ export class Session {
     this.drive = new Drive(this.world, this.nodes, clock, {
       moved: () => this.#moved(),
       stood: () => this.#refuseWaiting(),
-      broke: (error) => this.requests.refuseAll(error),
+      broke: (error) => this.requests.refuseAll(() => error),
     });
     this.#questions = createQuestions(this.drive, this.requests);
     this.drive.start();
@@ -180,7 +180,11 @@ export class Session {
 
   /** The clock stands and everything due is done: who waits for time to pass is told so. */
   #refuseWaiting(): void {
-    this.requests.refuseAll(rackError('TWR_CLOCK_PAUSED', { what: 'the command' }));
+    this.requests.refuseAll((node) =>
+      findNode(this.world, node)?.freezes.length
+        ? rackError('TWR_NODE_HUNG', { node })
+        : rackError('TWR_CLOCK_PAUSED', { what: 'the command' }),
+    );
     for (const { manifest } of this.world.nodes) {
       const live = this.nodes?.find(manifest.id);
       if (!live || live.execCount === 0) continue;

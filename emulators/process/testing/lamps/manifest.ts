@@ -9,6 +9,10 @@ import { earliest, type Instant } from '../../../core/time.ts';
 
 export const STAMP_MS = 500;
 export const FLOATING = '192.168.7.10';
+/** Whoever takes this one is frozen in the middle of the step, the first time. */
+export const FREEZING = '192.168.7.98';
+/** And this one keeps everybody waiting, the first time. */
+export const DAWDLING = '192.168.7.99';
 
 type Lamp = NodeState<
   { boots: number; word: string },
@@ -108,7 +112,7 @@ function takeCommand(
       break;
     case 'take':
     case 'drop':
-      out.address(FLOATING, command.command === 'take');
+      out.address(first || FLOATING, command.command === 'take');
       out.reply(id, {});
       break;
     case 'break':
@@ -152,7 +156,7 @@ export const lamps: DeviceFamily = {
       blocks: () => ({ top: null }),
     },
   ],
-  floating: [FLOATING],
+  floating: [FLOATING, FREEZING, DAWDLING],
   faults: [],
   events: {
     'lamp.lit': { sentence: 'The lamp was lit.', severity: 'info' },

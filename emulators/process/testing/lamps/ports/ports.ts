@@ -5,7 +5,9 @@ import type { Endpoint } from '../../../../core/channel.ts';
 import type { BlockTable } from '../../../blockDevice.ts';
 import type { NodeHandle, OpenPort } from '../../../port.ts';
 import { listenTcp, type TcpListener } from '../../../sockets.ts';
+import { DAWDLING, FREEZING } from '../manifest.ts';
 
+const DAWDLE_MS = 600;
 const SHOW = { command: 'show', args: [], stdin: '', user: 'anybody', isTerminal: false };
 
 export const blockTables: { [disk: string]: BlockTable } = {
@@ -26,6 +28,16 @@ export const blockTables: { [disk: string]: BlockTable } = {
   },
 };
 
+/** Addresses that have hindered their taker already. */
+const known = new Set<string>();
+
+function hinder(address: string): void {
+  if (known.has(address)) return;
+  known.add(address);
+  if (address === FREEZING) process.kill(process.pid, 'SIGSTOP');
+  if (address === DAWDLING) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, DAWDLE_MS);
+}
+
 export async function openPorts(handle: NodeHandle): Promise<OpenPort> {
   const listeners = new Map<string, TcpListener>();
 
@@ -45,6 +57,10 @@ export async function openPorts(handle: NodeHandle): Promise<OpenPort> {
     };
     listeners.set(address, await listenTcp(binding, service));
   }
+  async function change(address: string, isHeld: boolean): Promise<void> {
+    if (isHeld) hinder(address);
+    return isHeld ? open(address) : close(address);
+  }
   async function close(address: string): Promise<void> {
     await listeners.get(address)?.close();
     listeners.delete(address);
@@ -55,7 +71,7 @@ export async function openPorts(handle: NodeHandle): Promise<OpenPort> {
     get endpoints(): Endpoint[] {
       return [...listeners.values()].flatMap((listener) => listener.endpoints);
     },
-    addressChanged: (address, isHeld) => (isHeld ? open(address) : close(address)),
+    addressChanged: change,
     async close() {
       for (const address of [...listeners.keys()]) await close(address);
     },
