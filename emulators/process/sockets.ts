@@ -22,7 +22,7 @@ export type TcpService = {
 };
 
 export type TcpListener = {
-  /** Empty while the address is still occupied by a frozen loser. */
+  /** Told as soon as the address is held, though a frozen loser may still occupy it for a while. */
   readonly endpoints: readonly Endpoint[];
   close(): Promise<void>;
 };
@@ -32,9 +32,13 @@ export function boundPort(binding: Binding, port: number): number {
   return binding.ports[port] ?? (port < 1_024 ? port + binding.portOffset : port);
 }
 
-/** Opens a service on one address. Rejects if the port cannot be had, unless it is merely occupied.
- * */
-export async function listenTcp(binding: Binding, service: TcpService): Promise<TcpListener> {
+/** Opens a service on one address. Rejects if the port cannot be had. An address that is moving
+ * here may be occupied for a while yet: then the listener opens when it is free. */
+export async function listenTcp(
+  binding: Binding,
+  service: TcpService,
+  { isMoving = false }: { isMoving?: boolean } = {},
+): Promise<TcpListener> {
   const sockets: OwnedServer[] = [];
   const endpoints: Endpoint[] = [];
   const ports = new Set([
@@ -44,7 +48,7 @@ export async function listenTcp(binding: Binding, service: TcpService): Promise<
   for (const port of ports) {
     const server = new OwnedServer(binding.host, port, service.accept);
     sockets.push(server);
-    await server.open();
+    await server.open(isMoving);
     endpoints.push({
       protocol: service.protocol,
       address: binding.modelled,
@@ -83,10 +87,10 @@ class OwnedServer {
   }
 
   /** Resolves when it listens, or when it has begun to wait for an occupied address. */
-  open(): Promise<void> {
+  open(isMoving: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#server.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EADDRINUSE') return reject(error);
+        if (error.code !== 'EADDRINUSE' || !isMoving) return reject(this.#explain(error));
         if (!this.#isClosed) this.#retry = setTimeout(() => this.#listen(), RETRY_MS);
         resolve();
       });
@@ -100,6 +104,18 @@ class OwnedServer {
     if (this.#retry !== null) clearTimeout(this.#retry);
     for (const socket of this.#connections) socket.destroy();
     if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #explain(error: NodeJS.ErrnoException): Error {
+    const at = `${this.#host}:${this.#port}`;
+    if (error.code === 'EADDRINUSE') {
+      return new Error(`${at} is taken: by another rack? Stop it, or give --network ports`);
+    }
+    if (error.code === 'EACCES') return new Error(`${at} needs privileges: leave out --real-ports`);
+    if (error.code === 'EADDRNOTAVAIL') {
+      return new Error(`${at} is no address of this host: give --network ports`);
+    }
+    return error;
   }
 
   #listen(): void {

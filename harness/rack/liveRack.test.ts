@@ -128,7 +128,7 @@ test(
 );
 
 test('silence counts as a stall where somebody asked for that', PATIENT, async () => {
-  await using rack = await lightLamps({ stallAfterMs: 150 });
+  await using rack = await lightLamps({ stallAfterMs: 1_000 });
   const taken = say(rack, 'lamp-a', `take ${DAWDLING}`);
   await expect(taken).rejects.toMatchObject({ code: 'TWR_NODE_HUNG' });
   await rack.until({ event: 'node.woke', node: 'lamp-a' }, 600_000);
@@ -289,3 +289,27 @@ test('a node that does not start says what it printed, and where', PATIENT, asyn
     message: expect.stringMatching(/exit status \d+[\s\S]*nonexistent[\s\S]*lamp-a\.log/),
   });
 });
+
+test('two racks on the same addresses: the second is told what is taken', PATIENT, async () => {
+  await using _first = await lightLamps({ network: 'loopback' });
+  await expect(lightLamps({ network: 'loopback' })).rejects.toMatchObject({
+    code: 'TWR_NODE_SPAWN',
+    message: expect.stringMatching(/127\.168\.7\.1\d:10023 is taken.*--network ports/),
+  });
+});
+
+test(
+  'a line typed at a node runs in its shell; one that sleeps sleeps in virtual time',
+  PATIENT,
+  async () => {
+    await using rack = await lightLamps();
+    const counted = await rack.exec('lamp-a', 'echo one two | wc -w');
+    expect(counted).toMatchObject({ stdout: expect.stringMatching(/^\s*2\n$/), exitCode: 0 });
+    await expect(rack.exec('lamp-a', 'sleep 5; echo late')).rejects.toMatchObject({
+      code: 'TWR_CLOCK_PAUSED',
+    });
+    const slept = rack.exec('lamp-a', 'sleep 5; echo done');
+    await rack.setClock({ paused: false, rate: 1_000 });
+    expect(await slept).toMatchObject({ stdout: 'done\n' });
+  },
+);

@@ -322,7 +322,6 @@ class Rack implements StartableRack {
     const { rate, isPaused } = before.drive;
     this.#firstSeq += before.world.eventSeq;
     await before.close();
-    await before.nodes?.gone();
     this.#events = [];
     this.#session = this.#createSession(options, { rate, isPaused });
     this.#teller.publish({ feed: 'hello', rack: this.document(), events: [] });

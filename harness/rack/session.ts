@@ -97,10 +97,13 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    await this.drive.close();
+    const ended = this.drive.close();
+    // A process that would keep the driver waiting for ever is made to leave.
+    this.nodes?.close();
+    await ended;
     this.mark();
     this.journal.close();
-    this.nodes?.close();
+    await this.nodes?.gone();
   }
 
   #sink(): WorldSink {

@@ -21,12 +21,12 @@ export async function openPorts(handle: NodeHandle): Promise<OpenPort> {
   const services: TcpService[] = [await createSshService(handle, { users: USERS })];
   const listeners = new Map<string, TcpListener[]>();
 
-  async function open(address: string): Promise<void> {
+  async function open(address: string, isMoving: boolean): Promise<void> {
     const binding = handle.bindings.find(({ modelled }) => modelled === address);
     if (!binding || !handle.holds(address) || listeners.has(address)) return;
     listeners.set(
       address,
-      await Promise.all(services.map((service) => listenTcp(binding, service))),
+      await Promise.all(services.map((service) => listenTcp(binding, service, { isMoving }))),
     );
   }
   async function close(address: string): Promise<void> {
@@ -35,12 +35,12 @@ export async function openPorts(handle: NodeHandle): Promise<OpenPort> {
     await Promise.all(open.map((listener) => listener.close()));
   }
 
-  for (const { modelled } of handle.bindings) await open(modelled);
+  for (const { modelled } of handle.bindings) await open(modelled, false);
   return {
     get endpoints(): readonly Endpoint[] {
       return [...listeners.values()].flat().flatMap((listener) => listener.endpoints);
     },
-    addressChanged: (address, isHeld) => (isHeld ? open(address) : close(address)),
+    addressChanged: (address, isHeld) => (isHeld ? open(address, true) : close(address)),
     async close() {
       for (const address of [...listeners.keys()]) await close(address);
     },

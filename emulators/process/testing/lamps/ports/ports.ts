@@ -7,7 +7,7 @@ import type { NodeHandle, OpenPort } from '../../../port.ts';
 import { listenTcp, type TcpListener } from '../../../sockets.ts';
 import { DAWDLING, FREEZING } from '../manifest.ts';
 
-const DAWDLE_MS = 600;
+const DAWDLE_MS = 1_500;
 const SHOW = { command: 'show', args: [], stdin: '', user: 'anybody', isTerminal: false };
 
 export const blockTables: { [disk: string]: BlockTable } = {
@@ -45,7 +45,7 @@ export async function openPorts(handle: NodeHandle): Promise<OpenPort> {
     const output = await handle.query({ kind: 'command', command: SHOW });
     socket.end(output?.stdout ?? '');
   }
-  async function open(address: string): Promise<void> {
+  async function open(address: string, isMoving: boolean): Promise<void> {
     const binding = handle.bindings.find((other) => other.modelled === address);
     if (!binding || !handle.holds(address)) return;
     const connect = (host: string, port: number) => `nc ${host} ${port}`;
@@ -55,18 +55,18 @@ export async function openPorts(handle: NodeHandle): Promise<OpenPort> {
       connect,
       accept: (socket: Socket) => void answer(socket),
     };
-    listeners.set(address, await listenTcp(binding, service));
+    listeners.set(address, await listenTcp(binding, service, { isMoving }));
   }
   async function change(address: string, isHeld: boolean): Promise<void> {
     if (isHeld) hinder(address);
-    return isHeld ? open(address) : close(address);
+    return isHeld ? open(address, true) : close(address);
   }
   async function close(address: string): Promise<void> {
     await listeners.get(address)?.close();
     listeners.delete(address);
   }
 
-  for (const { modelled } of handle.bindings) await open(modelled);
+  for (const { modelled } of handle.bindings) await open(modelled, false);
   return {
     get endpoints(): Endpoint[] {
       return [...listeners.values()].flatMap((listener) => listener.endpoints);
