@@ -9,8 +9,16 @@ import './styles/panels.css';
 import './styles/overlays.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { FeedMessage } from '../../harness/core/protocol/rack.ts';
 import type { Situation } from './core/actions.ts';
-import { applyFeed, EMPTY_MODEL, type Model, newestSeq, withRuns } from './core/model.ts';
+import {
+  applyFeed,
+  EMPTY_MODEL,
+  type Model,
+  newestSeq,
+  withConnection,
+  withRuns,
+} from './core/model.ts';
 import { kept, restored, type Screen, type Toast, withToast } from './core/screen.ts';
 import { adoptToken } from './feed/address.ts';
 import { followFeed } from './feed/feed.ts';
@@ -42,9 +50,13 @@ const changeScreen = (update: (screen: Screen) => Screen): void =>
     return screen === situation.screen ? situation : { ...situation, screen };
   });
 
+const tell = (message: FeedMessage): void =>
+  changeModel((model) => applyFeed(model, message, performance.now()));
+
 const report: Report = {
   failed: (code, text) => showToast({ tone: 'critical', code, text }),
   done: (code, text) => showToast({ tone: 'good', code, text }),
+  clock: (clock) => tell({ feed: 'clock', clock }),
   began: (run) => {
     changeModel((model) => withRuns(model, [run]));
     changeScreen((screen) => ({ ...screen, selectedRun: run.id }));
@@ -84,12 +96,12 @@ async function load(): Promise<void> {
 
 followFeed({
   since: () => newestSeq(store.get().model),
-  onMessage: (message) => changeModel((model) => applyFeed(model, message, performance.now())),
+  onMessage: tell,
   onOpen: () => {
-    changeModel((model) => ({ ...model, connection: 'open' }));
+    changeModel((model) => withConnection(model, 'open'));
     void load();
   },
-  onLost: () => changeModel((model) => ({ ...model, connection: 'lost' })),
+  onLost: () => changeModel((model) => withConnection(model, 'lost')),
 });
 
 store.subscribe(() => {

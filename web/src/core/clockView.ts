@@ -17,7 +17,7 @@ export function isRunning(sample: ClockSample): boolean {
   return !sample.document.isPaused && sample.document.reason === null;
 }
 
-/** Virtual milliseconds per wall millisecond: what is reached, where that is less than asked for. */
+/** Virtual milliseconds per wall millisecond: what is reached, if that is less than asked for. */
 export function effectiveRate(sample: ClockSample): number {
   const { rate, achievedRate } = sample.document;
   if (!isRunning(sample)) return 0;
@@ -42,8 +42,8 @@ export type Countdown = { readonly at: number; readonly spanMs: number };
 
 /** What is left of a countdown, in milliseconds, never outside its span.
  *
- * At high rates a span passes between two messages. Drawn from the worked-out instant it would touch
- * zero before every message and flash red for nothing, so then it stands as it was told. */
+ * At high rates a span passes between two messages. Drawn from the worked-out instant it would
+ * touch zero before every message and flash red for nothing: then it stands as it was told. */
 export function countdownLeft(countdown: Countdown, sample: ClockSample, wallMs: number): number {
   const perMessage = effectiveRate(sample) * FEED_PERIOD_MS;
   const isFollowable = perMessage * MESSAGES_PER_COUNTDOWN <= countdown.spanMs;

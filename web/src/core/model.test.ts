@@ -4,7 +4,14 @@ import type {
   RackDocument,
   RunDocument,
 } from '../../../harness/core/protocol/rack.ts';
-import { applyFeed, EMPTY_MODEL, EVENTS_MAX, newestSeq, withRuns } from './model.ts';
+import {
+  applyFeed,
+  EMPTY_MODEL,
+  EVENTS_MAX,
+  newestSeq,
+  withConnection,
+  withRuns,
+} from './model.ts';
 
 const NODE = {
   id: 'left',
@@ -74,21 +81,34 @@ describe('the feed', () => {
     expect(newestSeq(begun)).toBe(3);
   });
 
+  const broken = withConnection(begun, 'lost');
+
   test('a hello after a break adds what was missed', () => {
-    const resumed = applyFeed(begun, hello(rackAt(5), eventsFrom(4, 5)), 2_000);
+    const resumed = applyFeed(broken, hello(rackAt(5), eventsFrom(4, 5)), 2_000);
     expect(seqs(resumed.events)).toEqual([1, 2, 3, 4, 5]);
   });
 
   test('a hello with a gap starts over', () => {
-    const resumed = applyFeed(begun, hello(rackAt(9), eventsFrom(7, 9)), 2_000);
+    const resumed = applyFeed(broken, hello(rackAt(9), eventsFrom(7, 9)), 2_000);
     expect(seqs(resumed.events)).toEqual([7, 8, 9]);
   });
 
   test('another rack, or one begun again, starts over though its numbers fit', () => {
-    const other = applyFeed(begun, hello(rackAt(5, { seed: 8 }), eventsFrom(1, 5)), 2_000);
+    const other = applyFeed(broken, hello(rackAt(5, { seed: 8 }), eventsFrom(1, 5)), 2_000);
     expect(seqs(other.events)).toEqual([1, 2, 3, 4, 5]);
-    const reset = applyFeed(begun, hello(rackAt(1), eventsFrom(1, 1)), 2_000);
+    const reset = applyFeed(broken, hello(rackAt(1), eventsFrom(1, 1)), 2_000);
     expect(seqs(reset.events)).toEqual([1]);
+  });
+
+  test('a hello in mid-connection is a reset: numbers go on, the past does not', () => {
+    const reset = applyFeed(begun, hello(rackAt(3), []), 2_000);
+    expect(reset.events).toEqual([]);
+  });
+
+  test('a rack that was reset while nobody looked is noticed by its clock', () => {
+    const clock = { ...rackAt(5).clock, now: 0 };
+    const reset = applyFeed(broken, hello(rackAt(5, { clock }), eventsFrom(4, 5)), 2_000);
+    expect(seqs(reset.events)).toEqual([4, 5]);
   });
 
   test('an event told twice is kept once', () => {
@@ -97,6 +117,14 @@ describe('the feed', () => {
     expect(applyFeed(told, { feed: 'events', events: eventsFrom(1, 2) }, 0).events).toBe(
       told.events,
     );
+  });
+
+  test('an event tells the time where it is later than the clock told last', () => {
+    const told = applyFeed(begun, { feed: 'events', events: eventsFrom(4, 6) }, 2_000);
+    expect(told.clock).toMatchObject({ document: { now: 60 }, receivedAt: 2_000 });
+    const late = applyFeed(told, { feed: 'clock', clock: rackAt(9).clock }, 3_000);
+    const past = applyFeed(late, { feed: 'events', events: eventsFrom(7, 7) }, 4_000);
+    expect(past.clock).toBe(late.clock);
   });
 
   test('keeps no more events than the list can bear', () => {

@@ -24,6 +24,8 @@ export type ClockSample = { readonly document: ClockDocument; readonly receivedA
 
 export type Model = {
   readonly connection: Connection;
+  /** Has this connection said hello? */
+  readonly isGreeted: boolean;
   /** Null until the first hello. Its clock is in `clock`, and newer. */
   readonly rack: RackDocument | null;
   readonly clock: ClockSample | null;
@@ -36,6 +38,7 @@ export type Model = {
 
 export const EMPTY_MODEL: Model = {
   connection: 'connecting',
+  isGreeted: false,
   rack: null,
   clock: null,
   events: [],
@@ -54,13 +57,18 @@ export function latestOf(model: Model): Latest {
   return { seq: newestSeq(model) ?? 0, now: model.clock?.document.now ?? 0 };
 }
 
+/** A connection is there, or is gone. What is known stays on the screen either way. */
+export function withConnection(model: Model, connection: Connection): Model {
+  return { ...model, connection, isGreeted: false };
+}
+
 /** Takes one message of the feed. `receivedAt` is in milliseconds of this machine's own clock. */
 export function applyFeed(model: Model, message: FeedMessage, receivedAt: number): Model {
   switch (message.feed) {
     case 'hello':
       return greeted(model, message.rack, message.events, receivedAt);
     case 'events':
-      return { ...model, events: joined(model.events, message.events) };
+      return withEvents(model, message.events, receivedAt);
     case 'clock':
       return { ...model, clock: { document: message.clock, receivedAt } };
     case 'nodes':
@@ -86,28 +94,48 @@ export function withRuns(model: Model, told: readonly RunDocument[]): Model {
   return { ...model, runs: [...fresh.toReversed(), ...runs.values()].slice(0, RUNS_MAX) };
 }
 
-// A hello after a short break brings only what was missed, so what is here stays. After a restart
-// or a reset the numbers begin again, and so does the picture.
+// The first hello of a connection brings what was missed since the last one, so what is here stays.
+// Any other begins a new life of the rack, and of the picture.
 function greeted(
   model: Model,
   rack: RackDocument,
   events: readonly EventDocument[],
   receivedAt: number,
 ): Model {
-  const known = newestSeq(model);
-  const first = events[0]?.seq ?? rack.seq + 1;
-  const goesOn =
-    known !== null &&
-    model.rack?.clock.epoch === rack.clock.epoch &&
-    model.rack.seed === rack.seed &&
-    rack.seq >= known &&
-    first <= known + 1;
+  const goesOn = !model.isGreeted && isSameLife(model, rack, events);
   return {
     ...model,
+    isGreeted: true,
     rack,
     clock: { document: rack.clock, receivedAt },
     events: joined(goesOn ? model.events : [], events),
   };
+}
+
+// A rack begun again counts from the beginning; one that was reset counts on, but its clock has
+// gone back.
+function isSameLife(model: Model, rack: RackDocument, events: readonly EventDocument[]): boolean {
+  const known = newestSeq(model);
+  if (model.rack === null || model.clock === null || known === null) return false;
+  const { epoch, now } = model.clock.document;
+  const first = events[0]?.seq ?? rack.seq + 1;
+  return (
+    epoch === rack.clock.epoch &&
+    now <= rack.clock.now &&
+    model.rack.seed === rack.seed &&
+    rack.seq >= known &&
+    first <= known + 1
+  );
+}
+
+// An event tells the time, too: while the clock stands and is stepped by somebody else, sooner than
+// the clock's own message.
+function withEvents(model: Model, told: readonly EventDocument[], receivedAt: number): Model {
+  const events = joined(model.events, told);
+  const at = told.at(-1)?.at ?? 0;
+  const document = model.clock?.document;
+  if (document === undefined || at <= document.now) return { ...model, events };
+  return { ...model, events, clock: { document: { ...document, now: at }, receivedAt } };
 }
 
 function joined(

@@ -37,7 +37,7 @@ export type Route =
 
 export type RoutedWire = { readonly id: string; readonly route: Route };
 
-/** Gives every wire its way. Wires with fewer than two ends are left out: there is no line to draw. */
+/** Gives every wire its way. One with fewer than two ends is left out: there is no line to draw. */
 export function routeWires(items: readonly Item[], wires: readonly Wire[]): RoutedWire[] {
   const isTaken = occupancy(items);
   const tracks = new Map<number, number>();

@@ -18,8 +18,8 @@ export function shareOut(room: number, tracks: readonly Track[]): number[] {
   }
 }
 
-/** Lays sizes one after the other with gaps between, centred in `room`; spare room widens the gaps a
- * little first, so that a small rack on a large screen breathes instead of huddling in the middle. */
+/** Lays sizes one after the other with gaps between, centred in `room`; spare room widens the gaps
+ * a little first: a small rack on a large screen breathes instead of huddling in the middle. */
 export function laidOut(
   room: number,
   sizes: readonly number[],

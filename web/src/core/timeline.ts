@@ -103,7 +103,7 @@ export type LaneMark = {
   readonly seq: number;
 };
 
-/** Marks of one lane. Bins lie on absolute time, so that a mark does not shiver while time moves. */
+/** Marks of one lane. Bins lie on absolute time: a mark does not shiver while time moves. */
 export function laneMarks(
   events: readonly EventDocument[],
   lane: string | null,

@@ -44,7 +44,7 @@ export function followFeed(listener: FeedListener): () => void {
     opened.addEventListener('close', () => lose(opened));
   }
 
-  // A socket may take minutes to notice that its network is gone, so it is left at once and for good.
+  // A socket may take minutes to notice that its network is gone, so it is left for good at once.
   function lose(lost: WebSocket): void {
     if (socket !== lost) return;
     socket = null;

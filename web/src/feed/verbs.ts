@@ -1,16 +1,27 @@
 // The console's verbs as REST calls. What changes comes back over the feed; only errors are shown
 // here.
 
-import type { RunDocument } from '../../../harness/core/protocol/rack.ts';
-import type { AdvanceResult } from '../../../harness/core/protocol/requests.ts';
+import type {
+  ClockDocument,
+  EventDocument,
+  RunDocument,
+} from '../../../harness/core/protocol/rack.ts';
+import type {
+  AdvanceRequest,
+  AdvanceResult,
+  ClockChange,
+} from '../../../harness/core/protocol/requests.ts';
+import type { EventPattern } from '../../../harness/core/protocol/vocabulary.ts';
 import type { Verbs } from '../core/actions.ts';
-import { formatElapsed } from '../core/clockView.ts';
+import { formatDuration, formatElapsed } from '../core/clockView.ts';
 import { ask, RestError } from './rest.ts';
 
 export type Report = {
   failed(code: string, text: string): void;
   done(code: string, text: string): void;
   began(run: RunDocument): void;
+  /** Told in the answer, sooner than over the feed. */
+  clock(clock: ClockDocument): void;
 };
 
 export function createVerbs(report: Report): Verbs {
@@ -21,18 +32,22 @@ export function createVerbs(report: Report): Verbs {
     const path = `/scenarios/${encodeURIComponent(scenario)}/runs`;
     report.began(await ask<RunDocument>('POST', path, { mode }));
   };
-  const advanceUntil: Verbs['advanceUntil'] = (until, timeoutMs) =>
-    tell(
-      (async () => {
-        const body = { until, timeoutMs };
-        const { event } = await ask<AdvanceResult>('POST', '/clock/advance', body);
-        if (event !== null) report.done(event.name, `Reached at +${formatElapsed(event.at)}.`);
-      })(),
-    );
+  const setClock = async (change: ClockChange): Promise<void> =>
+    report.clock(await ask<ClockDocument>('PATCH', '/clock', change));
+  const advance = async (request: AdvanceRequest): Promise<EventDocument | null> => {
+    const { event, clock } = await ask<AdvanceResult>('POST', '/clock/advance', request);
+    report.clock(clock);
+    return event;
+  };
+  const advanceUntil = async (until: EventPattern, timeoutMs: number): Promise<void> => {
+    const event = await advance({ until, timeoutMs });
+    if (event !== null) report.done(event.name, `Reached at +${formatElapsed(event.at)}.`);
+    else report.failed(until.event, `Not within ${formatDuration(timeoutMs)} of virtual time.`);
+  };
   return {
-    setClock: (change) => tell(ask('PATCH', '/clock', change)),
-    advance: (ms) => tell(ask('POST', '/clock/advance', { ms })),
-    advanceUntil,
+    setClock: (change) => tell(setClock(change)),
+    advance: (ms) => tell(advance({ ms })),
+    advanceUntil: (pattern, timeoutMs) => tell(advanceUntil(pattern, timeoutMs)),
     inject: (request) => tell(ask('POST', '/faults', request)),
     heal: (id) => tell(ask('DELETE', `/faults/${encodeURIComponent(id)}`)),
     healAll: () => tell(ask('DELETE', '/faults')),

@@ -46,12 +46,13 @@ export function LineLabel({ line, rack, onOpen, pictureWidth }: LabelProps): Rea
   const side = line.middle.x > pictureWidth * 0.6 ? 'upright toLeft' : 'upright';
   const place = line.middle.isLevel ? 'level' : side;
   const isTight = line.kind === 'path' && line.middle.length < line.id.length * CHARACTER_PX;
+  const tight = isTight ? 'tight' : '';
   const title = target === null ? line.id : targetTitle(target);
   const state = damage === 'none' ? '' : `, ${faults.map((fault) => fault.kind).join(', ')}`;
   return (
     <div
-      className={`lineLabel ${line.kind} ${place} ${damage}${isTight ? ' tight' : ''}`}
-      style={{ left: Math.round(line.middle.x), top: Math.round(line.middle.y) }}
+      className={['lineLabel', line.kind, place, damage, tight, towards(line)].join(' ')}
+      style={labelStyle(line)}
       data-line={line.id}
       data-damage={damage}
       {...(line.kind === 'link' ? { 'data-link': line.id } : { 'data-path': line.id })}
@@ -67,6 +68,20 @@ export function LineLabel({ line, rack, onOpen, pictureWidth }: LabelProps): Rea
       <FaultChips faults={faults} />
     </div>
   );
+}
+
+// The chips of a path must not cover the disk: they end where the line ends, and grow away from it.
+function towards(line: Line): string {
+  if (line.kind === 'link' || !line.middle.isLevel) return '';
+  const disk = line.ends.get(line.id.split('/')[1] ?? '');
+  if (disk === undefined) return '';
+  return disk.at.x > line.middle.x ? 'toDiskRight' : 'toDiskLeft';
+}
+
+function labelStyle(line: Line): { left: number; top: number; width?: number } {
+  const { x, y, length } = line.middle;
+  const place = { left: Math.round(x), top: Math.round(y) };
+  return towards(line) === '' ? place : { ...place, width: Math.round(length) - 20 };
 }
 
 function lineWord(line: Line): string {

@@ -8,7 +8,7 @@ import { withTerminal } from '../core/screen.ts';
 import { lastWords } from '../core/timeline.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyText } from '../ui/copyButton.tsx';
-import { Glyph, type GlyphTone, Icon } from '../ui/icons.tsx';
+import { Glyph, type GlyphTone } from '../ui/icons.tsx';
 import { useHands, useRead } from './console.ts';
 import { CountdownBar } from './countdownBar.tsx';
 import { FactList } from './factList.tsx';
@@ -51,21 +51,15 @@ export function NodeCard({ node, faults, style, onOpen }: NodeCardProps): ReactN
         >
           {node.title}
         </button>
-        <span className="nodeKind">
-          {node.kind}
-          <span className="pid" data-pid={node.pid ?? ''}>
-            {node.pid === null ? 'no process' : `pid ${node.pid}`}
-          </span>
+        <span className="nodeKind">{node.kind}</span>
+        <span className="pid" data-pid={node.pid ?? ''}>
+          {node.pid === null ? 'no process' : `pid ${node.pid}`}
         </span>
-        <span className={`power ${node.power}`}>
-          <Icon name="power" />
-          {powerWord(node)}
-        </span>
+        <p className="role">
+          <Glyph tone={role.tone} />
+          <span>{role.label}</span>
+        </p>
       </header>
-      <p className="role">
-        <Glyph tone={role.tone} />
-        <span>{role.label}</span>
-      </p>
       <FaultChips faults={own} />
       <div className="countdowns">
         {node.portrait?.countdowns.map((countdown) => (
@@ -115,10 +109,6 @@ function roleOf(node: NodeDocument): { label: string; tone: GlyphTone } {
   if (node.power === 'off') return { label: 'off', tone: 'critical' };
   if (node.isStalled) return { label: 'frozen', tone: 'critical' };
   return node.portrait?.role ?? { label: 'up', tone: 'quiet' };
-}
-
-function powerWord(node: NodeDocument): string {
-  return node.power === 'on' && node.isStalled ? 'on, frozen' : node.power;
 }
 
 function isOnControl(event: MouseEvent<HTMLElement>): boolean {

@@ -25,7 +25,7 @@ type LanesProps = { events: readonly EventDocument[]; nodes: readonly NodeDocume
 /** Where now stands, as a share of the width: a little room to the right keeps it readable. */
 const NOW_SHARE = 0.97;
 const MARK_PX = 7;
-const SPAN_ROW_PX = 16;
+const SPAN_ROW_REM = 0.98;
 const SPAN_ROWS_MAX = 2;
 
 export function TimelineLanes({ events, nodes }: LanesProps): ReactNode {
@@ -199,7 +199,7 @@ function SpanBar(props: { span: TimeSpan; row: number | null; sheet: Sheet }): R
   if (end < sheet.from || begin > sheet.to || (row ?? 0) >= SPAN_ROWS_MAX) return null;
   const left = (begin - sheet.from) * sheet.pxPerMs;
   const width = Math.max(3, (end - begin) * sheet.pxPerMs);
-  const top = row === null ? {} : { top: row * SPAN_ROW_PX + 2 };
+  const top = row === null ? {} : { top: `${row * SPAN_ROW_REM + 0.1}rem` };
   return (
     <span className={`spanBar ${span.kind}`} title={span.label} style={{ left, width, ...top }}>
       {span.label}

@@ -175,9 +175,8 @@ function Rates(): ReactNode {
 function achievedText(clock: ClockSample | null): string {
   if (clock === null || !isRunning(clock)) return 'standing still';
   const { rate, achievedRate } = clock.document;
-  return Math.abs(achievedRate - rate) < rate * 0.05
-    ? `running at ${formatRate(rate)}`
-    : `reaches ${formatRate(achievedRate)}`;
+  const isReached = achievedRate <= 0 || Math.abs(achievedRate - rate) < rate * 0.05;
+  return isReached ? `running at ${formatRate(rate)}` : `reaches ${formatRate(achievedRate)}`;
 }
 
 function rateHint(rate: number): string {
