@@ -32,10 +32,10 @@ test('a step is exactly as long as its button says', async ({ view, rack }) => {
 
 test('a rate is chosen, and an hour passes while one looks', async ({ view, rack }) => {
   const began = (await rack.document()).clock.now;
-  await view.page.getByRole('radio', { name: '×100', exact: true }).check({ force: true });
+  await view.chooseRate('×100');
   await expect.poll(async () => (await rack.document()).clock.rate).toBe(100);
   await expect.poll(async () => (await rack.document()).clock.now).toBeGreaterThan(began + 20_000);
-  await view.page.getByRole('radio', { name: '×1', exact: true }).check({ force: true });
+  await view.chooseRate('×1');
   await expect.poll(async () => (await rack.document()).clock.rate).toBe(1);
 });
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from './test.ts';
 
-const PATH_A = /^Path mdc-a to/;
+const PATH_A = /^Path mdc-a\/arb/;
 const LINK = /^Link Metadata LAN/i;
 
 test('a fault from the drawing shows on the line it strikes, in the list and on the timeline, until healed', async ({

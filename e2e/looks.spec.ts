@@ -29,7 +29,7 @@ for (const theme of ['light', 'dark'] as const) {
     await (await view.terminal('mdc-a')).expectText('');
     expect(await findings(page)).toEqual([]);
 
-    await view.menuOf(/^Path mdc-a to/);
+    await view.menuOf(/^Path mdc-a\/arb/);
     expect(await findings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     for (const [key, name] of DIALOGS) {

@@ -33,6 +33,8 @@ export function run(
       const why = error?.killed ? `no end within ${timeoutMs} ms` : String(error?.message);
       fail(new Error(`${program} ${args.join(' ')}: ${why}\n${stdout}${stderr}`));
     });
+    // A program that ends without reading is no failure of ours.
+    child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
 }

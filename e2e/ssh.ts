@@ -110,7 +110,7 @@ export class Ssh {
   async read(node: string, command: string, options?: SshOptions): Promise<string> {
     const { stdout, stderr, exitCode } = await this.run(node, command, options);
     if (exitCode === 0) return stdout;
-    throw new Error(`${node}: ${command}: status ${exitCode}\n${stdout}${stderr}`);
+    throw new Error(`${node}: ${command.slice(0, 200)}: status ${exitCode}\n${stdout}${stderr}`);
   }
 
   /** Types lines into a terminal, one after the other, and reads the whole screen at the end. */

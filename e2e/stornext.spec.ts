@@ -9,7 +9,7 @@ const SMITHLOG = 'cat /usr/cvfs/debug/smithlog';
 const LATCH = '/usr/cvfs/install/.ha_idle_failed_startup';
 
 const LINK = /^Link metadata lan/i;
-const PATH_A = /^Path mdc-a to/;
+const PATH_A = /^Path mdc-a\/arb/;
 
 test('graceful failover: CVFS stops on the primary, and starts again once the secondary is primary (S2:11-14)', async ({
   view,

@@ -17,7 +17,7 @@ test('snhamgr status is typed in the browser and prints its four lines', async (
 
 test('Ctrl-C ends a command that would run for ever, and the shell goes on', async ({ view }) => {
   const shell = await view.terminal('mdc-a');
-  await shell.type('tail -f /usr/cvfs/debug/nssdbg.out');
+  await shell.type('tail -n 3 -f /usr/cvfs/debug/nssdbg.out');
   await shell.expectText('NSS:');
   await shell.press('Control+c');
   await shell.type('echo still $((20 + 2)) here');

@@ -15,7 +15,7 @@ test('filters by node, by severity and by text leave what fits', async ({ rack, 
   await rack.inject('link.delay', 'client-lan', { delayMs: 321 });
   const options = view.region('Timeline').getByRole('option');
 
-  await view.filter({ text: '321' });
+  await view.filter({ text: 'fault.injected 321' });
   await expect(options).toHaveCount(1);
   await expect(options).toContainText('fault.injected');
   await view.filter({ node: 'mdc-a' });
