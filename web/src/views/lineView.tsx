@@ -47,7 +47,8 @@ export function LineLabel({ line, rack, onOpen, pictureWidth }: LabelProps): Rea
   const place = line.middle.isLevel ? 'level' : side;
   const isTight = line.kind === 'path' && line.middle.length < line.id.length * CHARACTER_PX;
   const tight = isTight ? 'tight' : '';
-  const title = target === null ? line.id : targetTitle(target);
+  // What is read aloud must contain what is written: speech input goes by it.
+  const name = target?.kind === 'link' ? targetTitle(target) : line.id;
   const state = damage === 'none' ? '' : `, ${faults.map((fault) => fault.kind).join(', ')}`;
   return (
     <div
@@ -60,10 +61,10 @@ export function LineLabel({ line, rack, onOpen, pictureWidth }: LabelProps): Rea
       <button
         type="button"
         aria-haspopup="dialog"
-        aria-label={`${lineWord(line)} ${title}${state}: faults`}
+        aria-label={`${lineWord(line)} ${name}${state}: faults`}
         onClick={(event) => onOpen(line.id, event)}
       >
-        {line.kind === 'link' ? title : line.id}
+        {name}
       </button>
       <FaultChips faults={faults} />
     </div>
