@@ -2,7 +2,7 @@
 // link, and one rule: five seconds after the link is cut, the standby takes over. It shows, too,
 // what a RackPort owes its callers.
 
-import { findEvent } from '../core/findEvent.ts';
+import { findEvent, passes } from '../core/findEvent.ts';
 import { rackError } from '../core/protocol/errors.ts';
 import type {
   ClockDocument,
@@ -82,11 +82,8 @@ export function createToyRack(seed = 1): ToyRack {
     tell,
     scenarioList,
     document: () => documentOf(toy, seed),
-    events: ({ since = 0, node, name, limit = 1_000 }) =>
-      toy.events
-        .filter((event) => event.seq > since && (node === undefined || event.node === node))
-        .filter((event) => name === undefined || event.name === name)
-        .slice(0, limit),
+    events: ({ since = 0, limit = 1_000, ...query }) =>
+      toy.events.filter((event) => event.seq > since && passes(event, query)).slice(0, limit),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

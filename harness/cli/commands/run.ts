@@ -46,10 +46,9 @@ export function addRun(program: Command, context: Context): void {
 }
 
 async function run(context: Context, words: string[], flags: Flags): Promise<number> {
-  const scenarios = flags.all ? [...(await knownScenarios())] : await resolve(words);
-  const play = flags.sim ? simulated(context, flags) : await onRack(context, flags);
+  const stage = flags.sim ? simulation(context, flags) : await rackStage(context, flags);
   const runs: RunDocument[] = [];
-  for (const scenario of scenarios) runs.push(await play(scenario));
+  for (const story of await storiesOf(words, flags, stage)) runs.push(await stage.play(story));
 
   if (flags.junit !== undefined) writeFileSync(flags.junit, junitOf(runs));
   if (flags.json) printJson(context, runs);
@@ -60,31 +59,38 @@ async function run(context: Context, words: string[], flags: Flags): Promise<num
   return failed.length === 0 ? EXIT.done : EXIT.failed;
 }
 
-async function resolve(words: readonly string[]): Promise<Scenario[]> {
-  const known = await knownScenarios();
-  if (words.length === 0) {
-    const expected = 'the name of a scenario, a file, or --all';
-    throw rackError('TWR_REQUEST_INVALID', { where: 'run', expected, got: 'nothing' });
+/** A scenario by the name that the stage knows, or one that was read from a file. */
+type Story = string | Scenario;
+/** Where stories are played: the running rack, or a simulation for each. */
+type Stage = { names(): Promise<string[]>; play(story: Story): Promise<RunDocument> };
+
+async function storiesOf(words: string[], flags: Flags, stage: Stage): Promise<Story[]> {
+  if (flags.all) return stage.names();
+  if (words.length > 0) {
+    return Promise.all(words.map((word) => (isScenarioFile(word) ? readScenario(word) : word)));
   }
-  return Promise.all(
-    words.map(async (word) => {
-      if (isScenarioFile(word)) return readScenario(word);
-      const found = known.find(({ name }) => name === word);
-      if (found) return found;
-      const names = known.map(({ name }) => name).join(', ');
-      throw rackError('TWR_SCENARIO_UNKNOWN', { name: word, known: names });
-    }),
-  );
+  const expected = 'the name of a scenario, a file, or --all';
+  throw rackError('TWR_REQUEST_INVALID', { where: 'run', expected, got: 'nothing' });
 }
 
-type Play = (scenario: Scenario) => Promise<RunDocument>;
-
-function simulated(context: Context, { seed = 1, json }: Flags): Play {
-  return async (scenario) => {
-    const run = await simulateRun(scenario, seed);
-    if (!json) tellWhole(context, run);
-    return run;
+function simulation(context: Context, { seed = 1, json }: Flags): Stage {
+  return {
+    names: async () => (await knownScenarios()).map(({ name }) => name),
+    async play(story) {
+      const scenario = typeof story === 'string' ? await scenarioNamed(story) : story;
+      const run = await simulateRun(scenario, seed);
+      if (!json) tellWhole(context, run);
+      return run;
+    },
   };
+}
+
+async function scenarioNamed(name: string): Promise<Scenario> {
+  const scenarios = await knownScenarios();
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found) return found;
+  const known = scenarios.map((scenario) => scenario.name).join(', ');
+  throw rackError('TWR_SCENARIO_UNKNOWN', { name, known });
 }
 
 /** A run in this process. */
@@ -112,23 +118,27 @@ async function simulateRun(scenario: Scenario, seed: number): Promise<RunDocumen
   }
 }
 
-async function onRack(context: Context, flags: Flags): Promise<Play> {
+async function rackStage(context: Context, flags: Flags): Promise<Stage> {
   const rack = await connectRack(context, flags);
-  const own = await rack.scenarios.list();
-  return async (scenario) => {
-    let told = 0;
-    let isBegun = false;
-    const onChange = (run: RunDocument) => {
-      if (flags.json) return;
-      if (!isBegun) tellHead(context, run);
-      isBegun = true;
-      for (const result of run.steps.slice(told)) tellStep(context, result);
-      told = run.steps.length;
-    };
-    const isKnown = own.some(({ name }) => name === scenario.name);
-    const run = await rack.scenarios.run(isKnown ? scenario.name : scenario, { onChange });
-    if (!flags.json) tellVerdict(context, run);
-    return run;
+  return {
+    names: async () => (await rack.scenarios.list()).map(({ name }) => name),
+    async play(story) {
+      const teller = createTeller(context);
+      const run = await rack.scenarios.run(story, flags.json ? {} : { onChange: teller });
+      if (!flags.json) tellVerdict(context, run);
+      return run;
+    },
+  };
+}
+
+/** Tells a run as it goes: the heading once, and each step as it ends. */
+function createTeller(context: Context): (run: RunDocument) => void {
+  let told = -1;
+  return (run) => {
+    if (told < 0) tellHead(context, run);
+    told = Math.max(told, 0);
+    for (const result of run.steps.slice(told)) tellStep(context, result);
+    told = run.steps.length;
   };
 }
 
