@@ -241,14 +241,16 @@ class Rack implements StartableRack {
   async until(pattern: EventPattern, timeoutMs: number): Promise<EventDocument | null> {
     this.#refuseWhilePlaying();
     const session = this.#session;
-    const from = await this.#enter((world) => world.now);
     const found: EventDocument[] = [];
+    // From the moment of asking: what happens before its turn comes counts, too.
     const unwatch = session.watch((event) => {
       if (matchesEvent(pattern, event))
         found.push(eventDocument(session.world, event, this.#firstSeq));
     });
     try {
-      await session.drive.run({ target: from + timeoutMs, isOver: () => found.length > 0 });
+      const from = await this.#enter((world) => world.now);
+      const isOver = () => found.length > 0;
+      if (!isOver()) await session.drive.run({ target: from + timeoutMs, isOver });
     } finally {
       unwatch();
     }
