@@ -8,7 +8,7 @@ import type { Key, KeyName } from './keys.ts';
 import { type History, HistoryWalk } from './lineHistory.ts';
 
 /** A line of a real terminal is far shorter; a pasted file must not fill the process. */
-export const LINE_LENGTH_MAX = 65_536;
+const LINE_LENGTH_MAX = 65_536;
 const BELL = '\x07';
 
 /** What a key made of the line. `none`: it is still being edited. */

@@ -5,6 +5,7 @@ import { createShell } from './shell.ts';
 import { createShellBox } from './testing/shellBox.ts';
 
 const PROFILE = '. /usr/box/.profile';
+const RUNNING_DEFAULT = 'RemoteStatus=running\nLocalMode=default\n';
 
 async function exec(line: string, box = createShellBox()) {
   return createShell(box.handle).exec(line, 'root');
@@ -55,14 +56,19 @@ describe('output', () => {
     ['cat <<EOF\non $USER\nEOF', 'on root\n'],
     ['ls /etc/*; echo /etc/h*', '/etc/hosts\n/etc/hosts\n'],
     ['echo ü漢 | cat; printf "%s\\n" é', 'ü漢\né\n'],
-    ['cd /etc; pwd; cd -; ls hosts 2>&1', '/etc\n/root\n'],
+    ['cd /etc; pwd; ls h*; cd - > /dev/null; pwd', '/etc\nhosts\n/root\n'],
     ['sudo -u root hostname; sudo echo "a b"', 'box-a\na b\n'],
     ['f() { echo "f $1"; }; f x', 'f x\n'],
     ['grep --color=auto box-b /etc/hosts', '10.0.0.2\tbox-b\n'],
     ['less /etc/hosts | wc -l', '3\n'],
+    ['echo a b c | xargs -n2 echo x', 'x a b\nx c\n'],
+    ["printf '1 2\\n3\\n' | xargs -I{} echo '<{}>'", '<1 2>\n<3>\n'],
+    [`${PROFILE}; echo | xargs -r; echo x | xargs status`, 'changed x\n'],
+    [`${PROFILE}; bash -c 'status | tail -1'; timeout 5 sudo status | head -1`, RUNNING_DEFAULT],
+    [`${PROFILE}; find /etc -name 'h*' -exec grep -c box {} \\;`, '2\n'],
     ["trap 'echo bye' EXIT 2>/dev/null; echo a # comment", 'a\n'],
   ])('%s', async (line, stdout) => {
-    expect((await exec(line)).stdout.replace(/^-\n/, '')).toContain(stdout);
+    expect((await exec(line)).stdout).toBe(stdout);
   });
 
   test('stdout, stderr and the status come apart', async () => {

@@ -3,7 +3,7 @@
 // that the world journals. The typed line itself never reaches the node.
 
 import type { CreateShell, NodeHandle, Shell } from './port.ts';
-import { PLAIN_PROFILE, type ShellProfile } from './shellProfile.ts';
+import { PLAIN_PROFILE } from './shellProfile.ts';
 import { ShellSession } from './shellSession.ts';
 import { type BoxTerminal, openTerminal, type TerminalOptions } from './terminal.ts';
 
@@ -11,8 +11,6 @@ import { type BoxTerminal, openTerminal, type TerminalOptions } from './terminal
 const EXEC_FILES = ['.bashrc'];
 /** A command's output that nobody reads as it comes. */
 const NO_BACKLOG = () => 0;
-
-export type ShellHandle = NodeHandle & { readonly shellProfile?: ShellProfile };
 
 export type RunOptions = {
   user: string;
@@ -31,7 +29,7 @@ export type BoxShell = Omit<Shell, 'openTerminal'> & {
   openTerminal(options: TerminalOptions): BoxTerminal;
 };
 
-export const createShell = ((handle: ShellHandle): BoxShell => {
+export const createShell = ((handle: NodeHandle): BoxShell => {
   const profile = handle.shellProfile ?? PLAIN_PROFILE;
   const closed = new AbortController();
 

@@ -16,8 +16,20 @@ import {
   type ShellPrograms,
   STREAM_RUNNER,
 } from './shellPrograms.ts';
+import {
+  exit,
+  exported,
+  failed,
+  inherited,
+  original,
+  printed,
+  run,
+  textOf,
+  withoutOptions,
+} from './shellRun.ts';
 import { follow, isFollowingTail } from './shellStream.ts';
 import { secondsOf } from './shellTime.ts';
+import { find, xargs } from './shellXargs.ts';
 
 /** What a session gives its commands. */
 export type CommandHost = {
@@ -105,6 +117,8 @@ function unixCommands(host: CommandHost): { [name: string]: Run } {
         context,
       ),
     tail: (args, context) => tail(args, context),
+    xargs,
+    find,
     ls: async (args, { cwd }) => {
       const { files, columns, handle } = host;
       return ls(args, {
@@ -123,7 +137,8 @@ function unixCommands(host: CommandHost): { [name: string]: Run } {
     history: async (args) => host.history(args),
     tty: async () =>
       host.isTerminal ? printed('/dev/pts/0\n') : { ...printed('not a tty\n'), exitCode: 1 },
-    stty: async (args) => printed(args[0] === 'size' ? `24 ${host.columns}\n` : ''),
+    stty: async (args, { env }) =>
+      printed(args[0] === 'size' ? `${env.get('LINES') ?? 24} ${host.columns}\n` : ''),
   };
 }
 
@@ -152,13 +167,11 @@ async function timeout(
 ): Promise<ExecResult> {
   const words = withoutOptions(args, ['-s', '-k', '--signal', '--kill-after']);
   const seconds = secondsOf(words[0] ?? '');
-  if (seconds === null)
-    return {
-      ...(await failed(`timeout: invalid time interval '${words[0] ?? ''}'\n`)),
-      exitCode: 125,
-    };
+  if (seconds === null) {
+    return failed(`timeout: invalid time interval '${words[0] ?? ''}'\n`, EXIT_TIMEOUT_MISUSED);
+  }
   const [name, ...rest] = words.slice(1);
-  if (name === undefined) return { ...(await failed('timeout: missing operand\n')), exitCode: 125 };
+  if (name === undefined) return failed('timeout: missing operand\n', EXIT_TIMEOUT_MISUSED);
 
   const over = new AbortController();
   const done = new AbortController();
@@ -184,6 +197,7 @@ async function timeout(
 }
 
 const EXIT_TIMEOUT = 124;
+const EXIT_TIMEOUT_MISUSED = 125;
 const WATCH_SECONDS = 2;
 
 /** Shows a command again and again, until it is interrupted. */
@@ -250,67 +264,4 @@ async function followPipeline(
     filter: ([name = '', ...rest], text) => run(name, rest, context, context.signal, text),
   });
   return exit(status);
-}
-
-/** Runs a command of this session with words that are not to be expanded again. */
-async function run(
-  name: string,
-  args: readonly string[],
-  context: ResolvedCommandContext,
-  signal = context.signal,
-  stdin?: string,
-): Promise<ExecResult> {
-  const options = {
-    ...inherited(context),
-    args: [...args],
-    ...(signal === undefined ? {} : { signal }),
-  };
-  const quoted = `'${name.replaceAll("'", "'\\''")}'`;
-  const input = stdin === undefined ? {} : { stdin, stdinKind: 'text' as const };
-  const result = await context.exec?.(quoted, { ...options, ...input });
-  return result ?? exit(1);
-}
-
-function inherited(context: ResolvedCommandContext) {
-  return {
-    cwd: context.cwd,
-    env: { ...context.exportedEnv, PWD: context.cwd },
-    replaceEnv: true,
-    stdin: String(context.stdin),
-    stdinKind: 'bytes' as const,
-  };
-}
-
-function original(args: string[], context: ResolvedCommandContext): Promise<ExecResult> {
-  return context.origCommand?.(args) ?? Promise.resolve(exit(1));
-}
-
-/** Words after the options, some of which take a word of their own. */
-function withoutOptions(args: readonly string[], valued: readonly string[]): string[] {
-  let at = 0;
-  while (args[at]?.startsWith('-')) at += valued.includes(args[at] ?? '') ? 2 : 1;
-  return args.slice(at);
-}
-
-function exported({ exportedEnv }: ResolvedCommandContext): string {
-  return Object.entries(exportedEnv ?? {})
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('');
-}
-
-/** Standard input as text: the interpreter carries bytes as characters below 256. */
-function textOf({ stdin }: ResolvedCommandContext): string {
-  return Buffer.from(String(stdin), 'latin1').toString('utf8');
-}
-
-function printed(stdout: string): ExecResult {
-  return { stdout, stderr: '', exitCode: 0 };
-}
-
-function exit(exitCode: number): ExecResult {
-  return { stdout: '', stderr: '', exitCode };
-}
-
-async function failed(stderr: string): Promise<ExecResult> {
-  return { stdout: '', stderr, exitCode: 1 };
 }

@@ -347,7 +347,7 @@ function carried(environment: { [name: string]: string }): { [name: string]: str
 
 /** Is there an `exit` anywhere? Else a line that did not reach its end ran into a limit. */
 function mayLeave(script: ScriptNode): boolean {
-  return /"value":"(exit|logout|exec)"|"type":"(set)"/.test(JSON.stringify(script));
+  return /"value":"(exit|exec)"/.test(JSON.stringify(script));
 }
 
 function interruption(signal: AbortSignal): Promise<number> {

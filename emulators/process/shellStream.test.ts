@@ -71,7 +71,7 @@ describe('a stream', () => {
     await stream.done;
   });
 
-  test('ends when head has enough, when grep -q or -m has found, when its time is over', async () => {
+  test('ends when head has enough, when grep has found, when its time is over', async () => {
     const head = follow(`tail -n 1 -f ${LOG} | head -3; echo then $?`);
     await head.until('old 12\n');
     head.say('a');

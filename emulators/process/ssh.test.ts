@@ -1,12 +1,7 @@
 // A box through a real SSH client: OpenSSH's, with a key and a directory of its own.
 
-import {
-  type ChildProcessWithoutNullStreams,
-  execFileSync,
-  spawn,
-  spawnSync,
-} from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,9 +94,10 @@ function printed(child: ChildProcessWithoutNullStreams, text: string): Promise<v
 beforeAll(async () => {
   if (!hasClient) return;
   directory = mkdtempSync(join(tmpdir(), 'twinrack-ssh-'));
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(directory, 'key')]);
+  const pair = ssh2.utils.generateKeyPairSync('ed25519');
+  writeFileSync(join(directory, 'key'), pair.private, { mode: 0o600 });
   box = createShellBox();
-  const authorizedKeys = ['# a comment', readFileSync(join(directory, 'key.pub'), 'utf8')];
+  const authorizedKeys = ['# a comment', pair.public];
   const accounts = { password: 'secret', authorizedKeys };
   Object.assign(box.handle, { runDirectory: directory, accounts });
   port = await freePort();

@@ -2,7 +2,7 @@
 // takes the same work whatever was wrong, and a connection has a limited number of tries.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ssh2, {
   type AuthContext,
@@ -99,12 +99,14 @@ function digest(secret: string): Buffer {
  * reset. */
 export async function hostKey(handle: Pick<NodeHandle, 'node' | 'runDirectory'>): Promise<string> {
   const path = join(handle.runDirectory, `${handle.node}.ssh-host-key`);
-  const { private: made } = ssh2.utils.generateKeyPairSync('ed25519', { comment: handle.node });
   try {
-    await writeFile(path, made, { flag: 'wx', mode: 0o600 });
-    return made;
+    return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readFile(path, 'utf8');
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
+  const { private: made } = ssh2.utils.generateKeyPairSync('ed25519', { comment: handle.node });
+  // A node may die at any moment, and half a key would keep it from ever booting again.
+  await writeFile(`${path}.new`, made, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+  return made;
 }

@@ -15,7 +15,7 @@ import type { BoxShell } from '../shell.ts';
 import { nameOf, parentOf } from '../shellPaths.ts';
 import type { ShellProfile } from '../shellProfile.ts';
 
-export const EPOCH = Date.UTC(2024, 2, 14, 12, 0, 0);
+const EPOCH = Date.UTC(2024, 2, 14, 12, 0, 0);
 const PROGRAM = { text: '', mode: 0o755 };
 
 /** What reached the node, in order. */
