@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { FLOATING, lamps } from '../../emulators/process/testing/lamps/manifest.ts';
 import { bindNodes } from './addresses.ts';
+import { reservePorts } from './portBlock.ts';
 
 test('on loopback an address keeps its last three numbers, and its low ports move up', async () => {
-  const bindings = await bindNodes([lamps], 'loopback', false);
+  const { bindings } = await bindNodes([lamps], 'loopback', false);
   expect(bindings['lamp-a']?.slice(0, 2)).toEqual([
     {
       modelled: '192.168.7.11',
@@ -17,9 +18,21 @@ test('on loopback an address keeps its last three numbers, and its low ports mov
 });
 
 test('where there is one loopback address, every service of every address has a port', async () => {
-  const bindings = await bindNodes([lamps], 'ports', false);
+  const { bindings, close } = await bindNodes([lamps], 'ports', false);
   const ports = ['lamp-a', 'lamp-b'].map((node) => bindings[node]?.[0]?.ports['23']);
   expect(new Set(ports).size).toBe(2);
   // Whoever holds the floating address serves it at the same place.
   expect(bindings['lamp-a']?.[1]).toEqual(bindings['lamp-b']?.[1]);
+  await close();
+});
+
+test('two racks never share a port, though neither listens yet', async () => {
+  const first = await reservePorts(7);
+  const second = await reservePorts(7);
+  expect(await second.take()).not.toBe(await first.take());
+  await first.close();
+  const third = await reservePorts(7);
+  expect(await third.take()).toBe(20_000 + 7 * 64 + 1);
+  await second.close();
+  await third.close();
 });

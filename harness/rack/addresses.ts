@@ -2,12 +2,12 @@
 //
 //   network     192.168.21.11, port 22 becomes
 //   loopback    127.168.21.11, port 10022 (with --real-ports also 22, if one may have it)
-//   ports       127.0.0.1, a free port each: where not all of 127.0.0.0/8 is there (macOS, Windows)
+//   ports       127.0.0.1, a port each: where not all of 127.0.0.0/8 is there (macOS, Windows)
 
-import { type AddressInfo, createServer } from 'node:net';
 import type { Binding } from '../../emulators/core/channel.ts';
 import type { DeviceFamily } from '../../emulators/core/device.ts';
 import type { NodeId } from '../../emulators/core/ids.ts';
+import { type PortBlock, reservePorts } from './portBlock.ts';
 
 export const NETWORKS = ['loopback', 'ports'] as const;
 export type Network = (typeof NETWORKS)[number];
@@ -19,55 +19,56 @@ export function defaultNetwork(): Network {
   return process.platform === 'linux' ? 'loopback' : 'ports';
 }
 
-/** The bindings of every node: its own addresses and those it may come to hold. */
+export type Addresses = {
+  /** Of every node: its own addresses and those it may come to hold. */
+  readonly bindings: { readonly [node: NodeId]: Binding[] };
+  close(): Promise<void>;
+};
+
+type Bind = (modelled: string, servicePorts: readonly number[]) => Promise<Binding>;
+
+/** Finds a place for every address of the families, for the life of a rack. */
 export async function bindNodes(
   families: readonly DeviceFamily[],
   network: Network,
   alsoReal: boolean,
-): Promise<{ [node: NodeId]: Binding[] }> {
+): Promise<Addresses> {
+  const block = network === 'ports' ? await reservePorts() : null;
+  const bind: Bind = block
+    ? (modelled, servicePorts) => bindToPorts(modelled, servicePorts, block)
+    : async (modelled) => bindToLoopback(modelled, alsoReal);
   const bindings: { [node: NodeId]: Binding[] } = {};
-  for (const family of families) {
-    const floating = new Map<string, Binding>();
-    for (const address of family.floating) {
-      floating.set(address, await bind(address, portsOf(family), network, alsoReal));
-    }
-    for (const { id, addresses, services } of family.nodes) {
-      const ports = services.map((service) => service.port);
-      const own = await Promise.all(
-        addresses.map((address) => bind(address, ports, network, alsoReal)),
-      );
-      bindings[id] = [...own, ...floating.values()];
-    }
+  for (const family of families) await bindFamily(family, bind, bindings);
+  return { bindings, close: async () => block?.close() };
+}
+
+async function bindFamily(
+  { nodes, floating }: DeviceFamily,
+  bind: Bind,
+  bindings: { [node: NodeId]: Binding[] },
+): Promise<void> {
+  const allPorts = new Set(nodes.flatMap(({ services }) => services.map(({ port }) => port)));
+  const shared: Binding[] = [];
+  for (const address of floating) shared.push(await bind(address, [...allPorts]));
+  for (const { id, addresses, services } of nodes) {
+    const own: Binding[] = [];
+    const ports = services.map(({ port }) => port);
+    for (const address of addresses) own.push(await bind(address, ports));
+    bindings[id] = [...own, ...shared];
   }
-  return bindings;
 }
 
-function portsOf(family: DeviceFamily): number[] {
-  return [...new Set(family.nodes.flatMap((node) => node.services.map(({ port }) => port)))];
+function bindToLoopback(modelled: string, alsoReal: boolean): Binding {
+  const host = modelled.replace(/^192\./, '127.');
+  return { modelled, host, portOffset: PORT_OFFSET, ports: {}, alsoReal };
 }
 
-async function bind(
+async function bindToPorts(
   modelled: string,
   servicePorts: readonly number[],
-  network: Network,
-  alsoReal: boolean,
+  block: PortBlock,
 ): Promise<Binding> {
-  if (network === 'loopback') {
-    const host = modelled.replace(/^192\./, '127.');
-    return { modelled, host, portOffset: PORT_OFFSET, ports: {}, alsoReal };
-  }
   const ports: { [port: string]: number } = {};
-  for (const port of servicePorts) ports[port] = await freePort();
+  for (const port of servicePorts) ports[port] = await block.take();
   return { modelled, host: '127.0.0.1', portOffset: PORT_OFFSET, ports, alsoReal: false };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

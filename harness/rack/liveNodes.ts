@@ -1,12 +1,13 @@
 // The hands of a live rack: the processes of all its nodes, and a watch on those that owe an
 // answer.
 
-import type { Binding, BootOrder } from '../../emulators/core/channel.ts';
+import type { BootOrder } from '../../emulators/core/channel.ts';
 import type { DiskId, NodeId } from '../../emulators/core/ids.ts';
 import { copyJson, type Json } from '../../emulators/core/json.ts';
 import { identityOf, seedOf } from '../../emulators/core/world/lifecycle.ts';
 import type { World, WorldNode } from '../../emulators/core/world/world.ts';
 import { rackError } from '../core/protocol/errors.ts';
+import type { Addresses } from './addresses.ts';
 import type { Hands } from './hands.ts';
 import { LiveNode, type Question } from './liveNode.ts';
 import type { NodeProcess } from './nodeProcess.ts';
@@ -21,7 +22,7 @@ const HALT_MS = 1_000;
 
 /** What every node is booted with. */
 export type Site = {
-  bindings: { [node: NodeId]: Binding[] };
+  bindings: Addresses['bindings'];
   accounts: BootOrder['accounts'];
   runDirectory: string;
   /** Files of the shared disks. */
@@ -55,6 +56,7 @@ export class LiveNodes implements Hands {
   readonly #newDisks: Set<DiskId>;
   readonly #watch: NodeJS.Timeout;
   #waitingFor: string | null = null;
+  #isClosed = false;
 
   constructor(supervisor: Supervisor, site: Site, events: LiveNodesEvents) {
     this.#supervisor = supervisor;
@@ -81,22 +83,33 @@ export class LiveNodes implements Hands {
   async boot(world: World, node: WorldNode): Promise<number | null> {
     const { id } = node.manifest;
     this.#setWaiting(`starting ${id}`);
-    const starting = this.#starting.get(id);
-    this.#starting.delete(id);
-    const process = await starting;
-    if (!process) throw new Error(`${id} was not prepared`);
-    const live = new LiveNode(process, this.#eventsOf(id));
     try {
-      const deadline = await live.boot(this.#order(world, node));
+      const live = new LiveNode(await this.#started(id), this.#eventsOf(id));
       this.#live.set(id, live);
+      const deadline = await this.#bootIn(live, this.#order(world, node));
       for (const disk of this.#disksOf(node)) this.#newDisks.delete(disk);
       return deadline;
-    } catch (error) {
-      await process.kill();
-      throw spawnError(id, (error as Error).message, process.logFile);
     } finally {
       this.#setWaiting(null);
       this.#events.changed();
+    }
+  }
+
+  async #started(node: NodeId): Promise<NodeProcess> {
+    const starting = this.#starting.get(node);
+    const process = await starting;
+    this.#starting.delete(node);
+    if (process && !this.#isClosed) return process;
+    throw rackError('TWR_RACK_CLOSED', {});
+  }
+
+  async #bootIn(live: LiveNode, order: BootOrder): Promise<number | null> {
+    const { node, process } = live;
+    try {
+      return await live.boot(order);
+    } catch (error) {
+      await process.kill();
+      throw spawnError(node, (error as Error).message, process.logFile);
     }
   }
 
@@ -141,6 +154,7 @@ export class LiveNodes implements Hands {
 
   /** Asks all to leave. */
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#watch);
     for (const live of this.#live.values()) {
       live.send({ type: 'halt' });

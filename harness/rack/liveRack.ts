@@ -7,7 +7,7 @@ import type { BootOrder } from '../../emulators/core/channel.ts';
 import type { DeviceFamily } from '../../emulators/core/device.ts';
 import type { RackOptions } from '../../emulators/core/journal.ts';
 import { rackError } from '../core/protocol/errors.ts';
-import { bindNodes, defaultNetwork, type Network } from './addresses.ts';
+import { type Addresses, bindNodes, defaultNetwork, type Network } from './addresses.ts';
 import { openJournalFile } from './journalFile.ts';
 import { LiveNodes, type Site } from './liveNodes.ts';
 import { type Backend, createRack, type RackSettings, type StartableRack } from './rack.ts';
@@ -29,7 +29,7 @@ export type LiveRackSettings = RackSettings & {
 /** A rack that is ready to `start`. */
 export async function createLiveRack(settings: LiveRackSettings): Promise<StartableRack> {
   const { families, directory, network = defaultNetwork(), hasRealPorts = false } = settings;
-  const bindings = await bindNodes(families, network, hasRealPorts);
+  const addresses = await bindNodes(families, network, hasRealPorts);
   const supervisor = await Supervisor.open({
     directory,
     codeCache: openCodeCache(),
@@ -37,16 +37,21 @@ export async function createLiveRack(settings: LiveRackSettings): Promise<Starta
   });
   await supervisor.warmUp(families.map(({ name }) => name));
   const site: Site = {
-    bindings,
+    bindings: addresses.bindings,
     accounts: settings.accounts ?? defaultAccounts(),
     runDirectory: directory,
     diskFiles: diskFilesIn(directory, families),
     stallAfterMs: settings.stallAfterMs ?? null,
   };
-  return createRack(settings, createBackend(supervisor, site, network));
+  return createRack(settings, createBackend(supervisor, site, addresses, network));
 }
 
-function createBackend(supervisor: Supervisor, site: Site, network: Network): Backend {
+function createBackend(
+  supervisor: Supervisor,
+  site: Site,
+  addresses: Addresses,
+  network: Network,
+): Backend {
   return {
     mode: 'live',
     network,
@@ -74,6 +79,7 @@ function createBackend(supervisor: Supervisor, site: Site, network: Network): Ba
     },
     async close() {
       await supervisor.close();
+      await addresses.close();
       for (const file of Object.values(site.diskFiles)) {
         for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
       }

@@ -11,10 +11,19 @@ export function frozenEvidence(pid: number): string | null {
   return isInFrozenGroup(pid) ? 'its container is frozen' : null;
 }
 
+/** Does the process live? One that is dead and not yet buried by its parent does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return stateLetter(pid) !== 'Z';
+}
+
 /** When the process began, in the kernel's ticks: tells it from a later one with the same pid. */
 export function processStart(pid: number): string | null {
-  const fields = statFields(pid);
-  return fields === null ? null : (fields[19] ?? null);
+  return statFields(pid)?.[19] ?? null;
 }
 
 /** `T` stopped by a signal, `t` by a debugger; null where nobody can say. */

@@ -15,7 +15,7 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { rackError } from '../core/protocol/errors.ts';
-import { processStart } from './processState.ts';
+import { isAlive, processStart } from './processState.ts';
 
 export type RackFile = { url: string; pid: number; token?: string; version: string };
 
@@ -110,8 +110,7 @@ function tryLink(from: string, to: string): boolean {
 function ownerOf(file: string): number | null {
   try {
     const { pid, start } = JSON.parse(readFileSync(file, 'utf8'));
-    process.kill(pid, 0);
-    return processStart(pid) === start ? pid : null;
+    return isAlive(pid) && processStart(pid) === start ? pid : null;
   } catch {
     return null;
   }
