@@ -1,5 +1,6 @@
 // Virtual time under the hand: it stands, steps, runs at other rates, and runs until an event.
 
+import type { RackClient } from './rackClient.ts';
 import { expect, test } from './test.ts';
 
 test('pause stops the countdowns, and resume lets them run on', async ({ view, rack }) => {
@@ -7,9 +8,10 @@ test('pause stops the countdowns, and resume lets them run on', async ({ view, r
   await expect(view.clockState).toHaveText('paused');
   await rack.inject('disk.slow', 'mdc-a/arb', { delayMs: 3_000 });
   await rack.advance(1_600);
-  const countdown = view.countdown('mdc-a', /shared/);
+  const countdown = view.countdown('mdc-a', 'HA Monitor shared');
+  await expect(countdown).toContainText(await leftOf(rack, 'mdc-a', 'HA Monitor shared'));
   const standing = await countdown.innerText();
-  // The drawing has had its chance to move on: two frames.
+  // The drawing has its chance to move on: two frames.
   await view.page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
@@ -72,3 +74,11 @@ test('an event that does not come is told, and the clock stands where it gave up
   await expect(view.page.getByRole('list', { name: 'Messages' })).toContainText('mdc.haReset');
   expect((await rack.document()).clock.now).toBe(now + 10_000);
 });
+
+/** What is left of a countdown, as the console says it. */
+async function leftOf(rack: RackClient, node: string, label: string): Promise<string> {
+  const { nodes, clock } = await rack.document();
+  const countdowns = nodes.find(({ id }) => id === node)?.portrait?.countdowns ?? [];
+  const at = countdowns.find((countdown) => countdown.label === label)?.at ?? 0;
+  return `${((at - clock.now) / 1_000).toFixed(1)} s`;
+}

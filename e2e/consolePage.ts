@@ -104,11 +104,15 @@ export class ConsolePage {
     return this.region('Scenarios').getByRole('status', { name: 'Verdict' });
   }
 
+  /** The rows of the timeline that are in sight, the newest last. */
+  get events(): Locator {
+    return this.region('Timeline').getByRole('listbox', { name: 'Events' }).getByRole('option');
+  }
+
   /** The timeline tells such an event, found by its filter as a person would. */
   async expectEvent(name: string, node?: string): Promise<void> {
-    const timeline = this.region('Timeline');
     await this.filter({ text: name, node: node ?? '*' });
-    await expect(timeline.getByRole('option', { name }).last()).toBeVisible();
+    await expect(this.events.filter({ hasText: name }).last()).toBeVisible();
     await this.filter({ text: '', node: '*' });
   }
 
@@ -123,7 +127,7 @@ export class ConsolePage {
 
   /** The names of the events in sight, from top to bottom. */
   async eventsInSight(): Promise<string[]> {
-    const rows = await this.region('Timeline').getByRole('option').allInnerTexts();
+    const rows = await this.events.allInnerTexts();
     return rows.map((row) => row.replace(/\s+/g, ' ').trim());
   }
 

@@ -7,22 +7,25 @@ import { Rack } from './rack.ts';
 import type { RackNode } from './rackClient.ts';
 import { expect, test } from './test.ts';
 
-test('SIGKILL of the rack leaves no process, no port and no lock behind', async () => {
-  const rack = await Rack.start();
-  const { nodes, runDirectory } = await rack.document();
-  const pids = pidsOf(nodes);
-  expect(pids).toHaveLength(nodes.length);
-  await rack.end('SIGKILL');
+for (const victim of ['command line', 'server'] as const) {
+  test(`SIGKILL of the rack's ${victim} leaves no process, no port and no lock behind`, async () => {
+    const rack = await Rack.start();
+    const { nodes, runDirectory } = await rack.document();
+    const serverPid = await rack.serverPid();
+    const pids = [serverPid, ...pidsOf(nodes)];
+    expect(pids).toHaveLength(nodes.length + 1);
+    if (victim === 'server') process.kill(serverPid, 'SIGKILL');
+    await rack.end(victim === 'server' ? null : 'SIGKILL');
 
-  await expect.poll(() => livingOf(pids)).toEqual([]);
-  for (const { host, port } of nodes.flatMap(({ endpoints }) => endpoints)) {
-    expect(await isOpen(host, port), `${host}:${port}`).toBe(false);
-  }
-  const { port } = new URL(rack.url);
-  const second = await Rack.start('--port', port);
-  expect((await second.document()).runDirectory).toBe(runDirectory);
-  await second.stop();
-});
+    await expect.poll(() => livingOf(pids)).toEqual([]);
+    for (const { host, port } of nodes.flatMap(({ endpoints }) => endpoints)) {
+      expect(await isOpen(host, port), `${host}:${port}`).toBe(false);
+    }
+    const second = await Rack.start('--port', new URL(rack.url).port);
+    expect((await second.document()).runDirectory).toBe(runDirectory);
+    await second.stop();
+  });
+}
 
 test('Ctrl-C ends the nodes in order, and cleans up', async () => {
   const rack = await Rack.start();
@@ -83,13 +86,6 @@ test('a write of somebody else to the ARB is noticed', async ({ rack, view }) =>
   await run('sqlite3', [file, "update arb set owner = 'stranger' where fs = 'shared'"]);
   await rack.until({ event: 'disk.foreignWrite' }, 0);
   await view.expectEvent('disk.foreignWrite');
-});
-
-test('the clock goes on while nobody answers only on evidence', async ({ rack }) => {
-  const { pid } = await rack.node('mdc-b');
-  const clock = (await rack.document()).clock;
-  expect(pid).not.toBeNull();
-  expect(clock.reason).toBeNull();
 });
 
 type Block = { readonly owner: string; readonly seq: number; readonly brand: number };

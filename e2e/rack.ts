@@ -70,14 +70,20 @@ export class Rack extends RackClient {
     return this.#lines.join('\n');
   }
 
-  /** Sends a signal to the rack's own process, and waits until it has ended. */
-  async end(signal: NodeJS.Signals): Promise<Exit> {
+  /** The process that serves the rack: the command line starts it, and stays with it. */
+  async serverPid(): Promise<number> {
+    const { body } = await this.send('GET', '/healthz');
+    return (body as { pid: number }).pid;
+  }
+
+  /** Sends a signal to the command line, or none, and waits until it has ended. */
+  async end(signal: NodeJS.Signals | null): Promise<Exit> {
     if (this.isRunning) {
       const ended = once(this.#child, 'exit');
-      this.#child.kill(signal);
+      if (signal !== null) this.#child.kill(signal);
       await within(STOP_MS, ended, () => {
         this.#child.kill('SIGKILL');
-        return `the rack did not end within ${STOP_MS} ms of ${signal}; it said:\n${this.log}`;
+        return `the rack did not end within ${STOP_MS} ms of ${signal ?? 'its server'}; it said:\n${this.log}`;
       });
     }
     return { code: this.#child.exitCode, signal: this.#child.signalCode };

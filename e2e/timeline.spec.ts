@@ -5,7 +5,7 @@ import { expect, test } from './test.ts';
 
 test('events stream in as they happen, the newest last', async ({ rack, view }) => {
   await rack.inject('link.delay', 'client-lan');
-  const options = view.region('Timeline').getByRole('option');
+  const options = view.events;
   await expect(options.last()).toContainText('fault.injected');
   await rack.healAll();
   await expect(options.last()).toContainText('fault.healed');
@@ -13,7 +13,7 @@ test('events stream in as they happen, the newest last', async ({ rack, view }) 
 
 test('filters by node, by severity and by text leave what fits', async ({ rack, view }) => {
   await rack.inject('link.delay', 'client-lan', { delayMs: 321 });
-  const options = view.region('Timeline').getByRole('option');
+  const options = view.events;
 
   await view.filter({ text: 'fault.injected 321' });
   await expect(options).toHaveCount(1);
@@ -57,7 +57,7 @@ test('who looks back is not pulled forward, and is told what is new', async ({ r
   await expect(details.getByRole('heading')).toHaveText(looking);
   await timeline.getByRole('button', { name: /^Follow/ }).click();
   await expect(details).toBeHidden();
-  await expect(timeline.getByRole('option').last()).toContainText('fault.injected');
+  await expect(view.events.last()).toContainText('fault.injected');
 });
 
 test('a lost connection is told, and what was missed arrives when it is back', async ({
@@ -73,5 +73,5 @@ test('a lost connection is told, and what was missed arrives when it is back', a
   await context.setOffline(false);
 
   await expect(connection).toBeEmpty();
-  await expect(view.region('Timeline').getByRole('option').last()).toContainText('fault.injected');
+  await expect(view.events.last()).toContainText('fault.injected');
 });
