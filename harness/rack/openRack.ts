@@ -1,5 +1,5 @@
-// From what somebody asked for to a rack that can be started: the families by their names, a directory
-// to live in, and processes or threads. Whoever opens one closes it.
+// From what somebody asked for to a rack that can be started: the families by their names, a
+// directory to live in, and processes or threads. Whoever opens one closes it.
 
 import type { DeviceFamily } from '../../emulators/core/device.ts';
 import { DEFAULT_EPOCH } from '../../emulators/core/world/simulate.ts';

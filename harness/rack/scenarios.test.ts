@@ -5,9 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DeviceFamily } from '../../emulators/core/device.ts';
 import type { Scenario } from '../../emulators/core/scenario.ts';
+import { createRig, toScenario } from '../../emulators/core/world/plan.ts';
 import { replay } from '../../emulators/core/world/replay.ts';
 import { DEFAULT_EPOCH, simulateScenario } from '../../emulators/core/world/simulate.ts';
+import { drawPlan } from '../../emulators/core/world/swarm.ts';
 import { FAMILIES } from '../../emulators/devices/index.ts';
 import { createLiveRack, plainOptions } from './liveRack.ts';
 import type { StartableRack } from './rack.ts';
@@ -22,6 +25,12 @@ const quiet = (family: string): Scenario => ({
   start: { isCold: true },
   steps: [{ advanceMs: 60_000 }],
 });
+
+/** What nobody thought of: schedules of the search, as it draws them. */
+function randomScenarios(family: DeviceFamily): Scenario[] {
+  const rig = createRig(family);
+  return [1, 2, 3, 4].map((seed) => toScenario(rig, drawPlan(rig, seed), `random-${seed}`));
+}
 
 describe.each(FAMILIES.map((family) => [family.name, family] as const))('%s', (_name, family) => {
   const directory = mkdtempSync(join(tmpdir(), 'twinrack-test-'));
@@ -46,7 +55,7 @@ describe.each(FAMILIES.map((family) => [family.name, family] as const))('%s', (_
     rmSync(directory, { recursive: true });
   });
 
-  const scenarios = [quiet(family.name), ...family.scenarios];
+  const scenarios = [quiet(family.name), ...family.scenarios, ...randomScenarios(family)];
   test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     '%s: live, simulated and replayed are one',
     { timeout: 60_000 },
