@@ -6,9 +6,9 @@
 import type { SwarmProfile } from '../device.ts';
 import { type FaultKind, FILTER_PARAMS, type ParamSchema } from '../fault.ts';
 import type { JsonObject } from '../json.ts';
-import { drawBetween, drawChance, drawItem, type Stream, splitStream } from '../prng.ts';
+import { draw, drawBetween, drawChance, drawItem, type Stream, splitStream } from '../prng.ts';
 import { type Duration, SECOND_MS } from '../time.ts';
-import type { Plan, PlannedAction, Rig } from './plan.ts';
+import { type Plan, type PlannedAction, type Rig, WARM_SEEDS_MAX } from './plan.ts';
 
 /** How long faults may strike: a schedule is a minute of virtual time, then the recovery. */
 export const SAFETY_MS = 60 * SECOND_MS;
@@ -55,7 +55,12 @@ export function drawPlan({ family, settled }: Rig, seed: number): Plan {
   const bootAtMs: { [node: string]: Duration } = {};
   if (isCold) for (const { id } of family.nodes) bootAtMs[id] = drawBootInstant(stream, profile);
   actions.sort((left, right) => left.at - right.at);
-  return { seed, bootAtMs: isCold ? bootAtMs : null, safetyMs: SAFETY_MS, actions };
+  return {
+    seed: isCold ? draw(stream) : drawBetween(stream, 1, WARM_SEEDS_MAX),
+    bootAtMs: isCold ? bootAtMs : null,
+    safetyMs: SAFETY_MS,
+    actions,
+  };
 }
 
 /** Some are on and the rest are off: all of them together would hide what few can do. At least one

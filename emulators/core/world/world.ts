@@ -246,11 +246,11 @@ export function createView(world: World, config: Json): RackView {
 }
 
 /** A copy that goes its own way: what is done to one shows nothing in the other. Sinks are not
- * copied. With a seed of its own it draws other chances from here on. */
-export function forkWorld(world: World, { seed }: { seed?: number } = {}): World {
+ * copied. */
+export function forkWorld(world: World): World {
   const hazards = copyJson(world.hazards);
   const fork: World = {
-    options: seed === undefined ? world.options : { ...world.options, seed },
+    options: world.options,
     epoch: world.epoch,
     families: world.families,
     faultKinds: world.faultKinds,
@@ -274,7 +274,7 @@ export function forkWorld(world: World, { seed }: { seed?: number } = {}): World
     blocks: copyJson(world.blocks),
     active: world.active.map(({ fault, kind }) => ({ fault: copyJson(fault), kind })),
     addresses: { ...world.addresses },
-    chance: seed === undefined ? { ...world.chance } : splitStream(seed, 'faults'),
+    chance: { ...world.chance },
     hazards,
   };
   for (const { family, view, open } of world.watches) {
