@@ -51,9 +51,10 @@ function errorsPage(): string {
   ]);
   return page(
     'Errors',
-    `Every error is \`{code, message, definite}\`. **Definite** says that what was asked for certainly
-did not happen, so that it is safe to ask again; where it says no, look before you repeat. Codes without
-a status never cross the wire: they arise in the CLI or the SDK. Words in *italics* are filled in.
+    `Every error is \`{code, message, definite}\`. **Definite** says that what was asked for
+certainly did not happen, so that it is safe to ask again; where it says no, look before you
+repeat. Codes without a status never cross the wire: they arise in the CLI or the SDK. Words in *italics* are
+filled in.
 
 The CLI ends with status 2 where the request was wrong (400, 404, 413, 415, 422), with 1 for
 \`TWR_EVENT_MISSED\`, and with 3 for all others.`,
@@ -94,9 +95,10 @@ async function faultsPage(): Promise<string> {
   return page(
     'Faults',
     `What can be broken. A fault is injected with \`POST /api/v1/faults\`, \`twinrack inject\`,
-\`rack.inject\` or a click; it ends when it is healed, when its lease is over (\`forMs\`, virtual), with a
-reset, and with the rack. \`GET /api/v1/fault-kinds\` and \`twinrack faults --kinds\` say what it can be
-injected on in a rack. A path \`node/link\` or \`node/disk\` is the share of one node.`,
+\`rack.inject\` or a click; it ends when it is healed, when its lease is over (\`forMs\`, virtual),
+with a reset, and with the rack. \`GET /api/v1/fault-kinds\` and \`twinrack faults --kinds\` say
+what it can be injected on in a rack. A path \`node/link\` or \`node/disk\` is the share of one
+node.`,
     `## Every rack\n\n${SHARED_FAULTS.map(faultSection).join('\n\n')}`,
     ...sections,
   );
@@ -126,9 +128,10 @@ async function scenariosPage(): Promise<string> {
   );
   return page(
     'Scenarios',
-    `An incident as data: YAML, JSON, or a module that exports one. \`twinrack run FILE\` plays it on the
-running rack, \`twinrack run --sim FILE\` in the simulator, in virtual time both; \`twinrack scenarios\`
-lists those that come with twinrack. Every time span is a whole number of virtual milliseconds.`,
+    `An incident as data: YAML, JSON, or a module that exports one. \`twinrack run FILE\` plays it
+on the running rack, \`twinrack run --sim FILE\` in the simulator, in virtual time both;
+\`twinrack scenarios\` lists those that come with twinrack. Every time span is a whole number of
+virtual milliseconds.`,
     await shortestScenario(),
     `## The scenario\n\n${fieldTable(SCENARIO_FIELDS)}`,
     `## start\n\n${fieldTable(START_FIELDS)}`,
@@ -163,11 +166,11 @@ function cliPage(program: Command): string {
     .map((command) => commandSection(command, '##'.concat(command.parent === program ? '' : '#')));
   return page(
     'Command line',
-    `${help.commandDescription(program)} In a checkout type \`npm run twinrack --\` for \`twinrack\`,
-elsewhere \`npx twinrack\`.
+    `${help.commandDescription(program)} In a checkout type \`npm run twinrack --\` for
+\`twinrack\`, elsewhere \`npx twinrack\`.
 
-Exit status: 0 done, 1 an expectation or an invariant failed, 2 bad usage, 3 the environment (a port is
-taken, no rack is running). \`exec\` ends with the status of its command.
+Exit status: 0 done, 1 an expectation or an invariant failed, 2 bad usage, 3 the environment (a port
+is taken, no rack is running). \`exec\` ends with the status of its command.
 
 A command that names no rack means this user's only one. Colours are for terminals alone, and
 \`NO_COLOR\` is honoured.`,

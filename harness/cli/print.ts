@@ -74,7 +74,7 @@ export function eventLine(event: EventDocument, nodeWidth: number, paint: Paint)
 }
 
 /** `key=value key=value`, values as JSON where they are no plain words. */
-export function dataText(data: { readonly [key: string]: unknown }): string {
+function dataText(data: { readonly [key: string]: unknown }): string {
   return Object.entries(data)
     .filter(([, value]) => value !== '')
     .map(([key, value]) => `${key}=${isPlain(value) ? value : JSON.stringify(value)}`)

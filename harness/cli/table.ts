@@ -26,6 +26,6 @@ export function indent(text: string, by = '  '): string {
   return text.replace(/^(?=.)/gm, by);
 }
 
-export function widthOf(text: string): number {
+function widthOf(text: string): number {
   return stripVTControlCharacters(text).length;
 }

@@ -59,7 +59,7 @@ function brokenCase(run: RunDocument): string {
 }
 
 /** A step in a few words: the line of the story, or what it does. */
-export function stepTitle(step: ScenarioStep): string {
+function stepTitle(step: ScenarioStep): string {
   return step.note ?? stepAction(step);
 }
 

@@ -27,6 +27,8 @@ import { followFeed } from './feed.ts';
 import { createScenarios, type RackScenarios } from './scenarios.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 
+export { TwinrackError } from './client.ts';
+
 export type InjectOptions = {
   /** A node, a link, a disk, or a path `node/disk`. */
   target: string;

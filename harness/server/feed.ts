@@ -14,7 +14,7 @@ import type { RackPort } from '../core/rackPort.ts';
 const BACKLOG_EVENTS = 5_000;
 /** Unsent bytes per client: a few times the largest `hello`. */
 const BUFFER_LIMIT_BYTES = 8 * 1024 * 1024;
-export const CLOSE_TOO_SLOW = 4008;
+const CLOSE_TOO_SLOW = 4008;
 
 type Client = { socket: WebSocket; lastSeq: number };
 export type Feed = {

@@ -278,5 +278,5 @@ test('without a built console its page says how to build it', async () => {
   const { server } = serve();
   const page = await server.inject('/');
   expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html']);
-  expect(page.body).toContain('npm run build');
+  expect(page.body).toContain('npm run build:web');
 });

@@ -14,7 +14,7 @@ const SOCKETS_MAX = 256;
 const PAYLOAD_MAX_BYTES = 256 * 1024;
 /** A laptop that went to sleep never says goodbye: two silent rounds, and it is gone. */
 const PING_PERIOD_MS = 30_000;
-export const CLOSE_GOING_AWAY = 1001;
+const CLOSE_GOING_AWAY = 1001;
 
 export type SocketRoute = {
   /** Named groups become the parameters. */

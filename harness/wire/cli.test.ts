@@ -186,7 +186,7 @@ test('a scenario out of a file is told step by step; its verdict is the exit sta
   writeFileSync(file, JSON.stringify({ ...TOY_SCENARIO, steps: [{ never: { event: 'x' } }] }));
   const failed = await cli(`run ${file}`);
   expect(failed.status).toBe(1);
-  expect(failed.out).toContain('✗ 0:00:05.000  never x\n      x happened\n  failed: 1 of 1 steps');
+  expect(failed.out).toMatch(/✗ 0:00:05\.000 {2}never x\n {6}x happened\n {2}failed: 1 of 1/);
 });
 
 test('a mistake in a YAML file is named with its line', async () => {

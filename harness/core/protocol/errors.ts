@@ -302,7 +302,7 @@ export function toRackError(thrown: unknown): RackError {
   return rackError('TWR_INTERNAL', { detail });
 }
 
-export function isErrorCode(code: string): code is ErrorCode {
+function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }
 

@@ -5,7 +5,7 @@ import { anyObject, flag, objectOf, oneOf, type Schema, text, whole } from './sc
 import type { EventPattern, FaultRequest, PowerAction } from './vocabulary.ts';
 
 /** How far one advance may go: a week. More is a typing error, and would keep the rack busy. */
-export const ADVANCE_LIMIT_MS = 7 * 24 * 3_600_000;
+const ADVANCE_LIMIT_MS = 7 * 24 * 3_600_000;
 /** How long `until` looks where nobody says: ten minutes of virtual time. */
 export const UNTIL_DEFAULT_MS = 600_000;
 /** Events in one answer: what a console shows at most. */

@@ -6,12 +6,10 @@ export type { Portrait, Tone } from '../../../emulators/core/device.ts';
 export type { Severity } from '../../../emulators/core/event.ts';
 export type { FaultRequest, ParamSchema } from '../../../emulators/core/fault.ts';
 export type { JournalEntry, PowerAction } from '../../../emulators/core/journal.ts';
-export type { Json, JsonObject } from '../../../emulators/core/json.ts';
+export type { JsonObject } from '../../../emulators/core/json.ts';
 export type {
   EventPattern,
-  Match,
   Scenario,
-  ScenarioResult,
   ScenarioStep,
   StepResult,
 } from '../../../emulators/core/scenario.ts';

@@ -11,7 +11,7 @@ import type { Context } from '../server.ts';
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>twinrack</title>
 <style>body { font: 16px/1.5 system-ui; max-width: 40rem; margin: 4rem auto }</style>
 <h1>The rack runs; its console is not built</h1>
-<p>In the checkout, run <code>npm run build</code> and load this page again.</p>
+<p>In the checkout, run <code>npm run build:web</code> and load this page again.</p>
 <p>Without it: <a href="/docs">the interface to try</a>,
 <a href="/api/v1/rack">the rack as JSON</a>, <a href="/metrics">metrics</a>,
 and <code>npx twinrack --help</code>.</p></html>`;
