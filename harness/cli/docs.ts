@@ -53,8 +53,8 @@ function errorsPage(): string {
     'Errors',
     `Every error is \`{code, message, definite}\`. **Definite** says that what was asked for
 certainly did not happen, so that it is safe to ask again; where it says no, look before you
-repeat. Codes without a status never cross the wire: they arise in the CLI or the SDK. Words in *italics* are
-filled in.
+repeat. Codes without a status never cross the wire: they arise in the CLI or the SDK. Words in
+*italics* are filled in.
 
 The CLI ends with status 2 where the request was wrong (400, 404, 413, 415, 422), with 1 for
 \`TWR_EVENT_MISSED\`, and with 3 for all others.`,
