@@ -1,6 +1,7 @@
 // The page: a bar, the drawing with the timeline below it, and the panels beside them.
 
 import type { ReactNode } from 'react';
+import { Barrier } from '../ui/barrier.tsx';
 import { useRead } from './console.ts';
 import { FaultsView } from './faultsView.tsx';
 import { HelpDialog } from './helpDialog.tsx';
@@ -23,12 +24,20 @@ export function App(): ReactNode {
       <ConnectionBanner />
       <main className={isWide ? 'desk wide' : 'desk'}>
         <div className="deskMain">
-          <RackView />
-          <TimelineView />
+          <Barrier name="The drawing">
+            <RackView />
+          </Barrier>
+          <Barrier name="The timeline">
+            <TimelineView />
+          </Barrier>
         </div>
         <div className="deskSide">
-          <FaultsView />
-          <ScenariosView />
+          <Barrier name="The list of faults">
+            <FaultsView />
+          </Barrier>
+          <Barrier name="The list of scenarios">
+            <ScenariosView />
+          </Barrier>
           <TerminalView />
         </div>
       </main>

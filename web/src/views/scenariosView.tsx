@@ -119,6 +119,8 @@ function RunBadge({ run, isNamed = false }: { run: RunDocument; isNamed?: boolea
   const hands = useHands();
   const open = (): void =>
     hands.change((screen) => withPanel({ ...screen, selectedRun: run.id }, 'scenarios', true));
+  // The beginning of the verdict: what is read aloud must contain what is written.
+  const state = `${run.mode}: ${verdict(run).split(/[: ]/)[0]}`;
   return (
     <button
       type="button"
@@ -128,7 +130,7 @@ function RunBadge({ run, isNamed = false }: { run: RunDocument; isNamed?: boolea
       aria-label={`${run.title}, ${run.mode}: ${verdict(run)}`}
     >
       <Glyph tone={runTone(run)} />
-      <span>{isNamed ? `${run.title}: ${run.status}` : `${run.status} ${run.mode}`}</span>
+      <span>{isNamed ? `${run.title}, ${state}` : state}</span>
     </button>
   );
 }

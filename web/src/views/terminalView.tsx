@@ -3,6 +3,7 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { NodeDocument } from '../../../harness/core/protocol/rack.ts';
 import { withPanel, withTerminal } from '../core/screen.ts';
+import { Barrier } from '../ui/barrier.tsx';
 import { CopyText } from '../ui/copyButton.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useHands, useRead } from './console.ts';
@@ -34,11 +35,13 @@ export function TerminalView(): ReactNode {
       }
     >
       {opened.length === 0 && <p className="empty">Choose a node to open a shell on it.</p>}
-      <Suspense fallback={<p className="empty">Loading the terminal.</p>}>
-        {opened.map((id) => (
-          <TerminalScreen key={id} node={id} isShown={id === current} />
-        ))}
-      </Suspense>
+      <Barrier name="The terminal">
+        <Suspense fallback={<p className="empty">Loading the terminal.</p>}>
+          {opened.map((id) => (
+            <TerminalScreen key={id} node={id} isShown={id === current} />
+          ))}
+        </Suspense>
+      </Barrier>
     </Panel>
   );
 }
