@@ -29,12 +29,27 @@ const COMBINING: readonly (readonly [number, number])[] = [
   [0xfe20, 0xfe2f],
 ];
 
-/** Columns of one character. */
+/** Columns of one character, shown as `shown` shows it. */
 export function cellsOf(character: string): number {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x300) return code === 0x09 ? 1 : code < 0x20 || code === 0x7f ? 0 : 1;
+  if (isControl(code)) return 2;
+  if (code < 0x300) return 1;
   if (isWithin(COMBINING, code)) return 0;
   return isWithin(WIDE, code) ? 2 : 1;
+}
+
+/** A text with its control characters made visible, as readline shows them: `^J`, `^I`. */
+export function shown(text: string): string {
+  let visible = '';
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    visible += isControl(code) ? `^${String.fromCharCode(code ^ 0x40)}` : character;
+  }
+  return visible;
+}
+
+function isControl(code: number): boolean {
+  return code < 0x20 || code === 0x7f;
 }
 
 /** Columns of a text, without its escape sequences. */

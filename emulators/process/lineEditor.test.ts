@@ -111,6 +111,15 @@ describe('the line editor', () => {
     expect(type('\x12nothing', { past }).bells).toBeGreaterThan(0);
   });
 
+  test('a command of several lines comes back as one, unless it is quoted', () => {
+    const loop = 'for i in 1 2\ndo\necho $i\ndone';
+    expect(type(UP, { past: [loop] }).text).toBe('for i in 1 2; do echo $i; done');
+    expect(type(UP, { past: ['echo "a\nb"'] })).toMatchObject({
+      text: 'echo "a\nb"',
+      screen: ['$ echo "a^Jb"|'],
+    });
+  });
+
   test('more than a line may hold is refused, not kept', () => {
     const typed = type(`${'x'.repeat(65_536)}y`);
     expect(typed.text).toBe('');

@@ -3,7 +3,7 @@
 // brings the screen up to date. A line longer than the screen is wide runs on over several rows.
 // Left out: vi mode, undo, digit arguments, history expansion (`!!`).
 
-import { cellsOf, cellsOfText } from './cells.ts';
+import { cellsOf, cellsOfText, shown } from './cells.ts';
 import type { Key, KeyName } from './keys.ts';
 import { type History, HistoryWalk } from './lineHistory.ts';
 
@@ -108,7 +108,7 @@ export class LineEditor {
     const column = this.#place(this.#cursor).column;
     this.#characters.splice(this.#cursor, 0, ...added);
     this.#cursor += added.length;
-    if (isAtEnd && column + cellsOfText(text) < this.#columns) this.#write(text);
+    if (isAtEnd && column + cellsOfText(text) < this.#columns) this.#write(shown(text));
     else this.#redraw();
   }
 
@@ -249,7 +249,9 @@ export class LineEditor {
     // ourselves.
     const wrap = end.column === 0 && end.row > 0 ? '\r\n' : '';
     const prompt = this.#promptShown();
-    this.#write(`${up(this.#row)}\r${prompt}${this.text}${wrap}\x1b[J${this.#motion(end.row, to)}`);
+    this.#write(
+      `${up(this.#row)}\r${prompt}${shown(this.text)}${wrap}\x1b[J${this.#motion(end.row, to)}`,
+    );
     this.#row = to.row;
   }
 

@@ -13,7 +13,8 @@ export class History {
   }
 
   /** Keeps a line, unless it is blank or the same as the one before. */
-  add(line: string): void {
+  add(typed: string): void {
+    const line = inOneLine(typed);
     if (line.trim() === '' || line === this.#lines.at(-1)) return;
     this.#lines.push(line);
     if (this.#lines.length > HISTORY_MAX) {
@@ -79,4 +80,13 @@ export class HistoryWalk {
   lastWord(): string {
     return this.#history.lines.at(-1)?.match(/\S+$/)?.[0] ?? '';
   }
+}
+
+/** A loop typed over several lines is recalled as one. Where a newline means something, in quotes
+ * and here-documents, it stays. */
+function inOneLine(text: string): string {
+  if (/['"<]/.test(text)) return text;
+  return text
+    .replace(/(\b(?:do|then|else|in)|[{(|&;])[ \t]*\n\s*/g, '$1 ')
+    .replace(/\s*\n\s*/g, '; ');
 }

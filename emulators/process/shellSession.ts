@@ -320,13 +320,7 @@ export class ShellSession {
   }
 
   #write(stream: 'stdout' | 'stderr', text: string): void {
-    if (text === '') return;
-    const plain = text.includes(REDIRECTION_MARK)
-      ? text
-          .replaceAll(REDIRECTION_MARK, '')
-          .replaceAll(': cannot open redirect target', ': No such file or directory')
-      : text;
-    this.#options.io.write(stream, plain);
+    if (text !== '') this.#options.io.write(stream, inBashWords(text));
   }
 }
 
@@ -343,6 +337,15 @@ function interpreter(): Promise<Interpreter> {
 function carried(environment: { [name: string]: string }): { [name: string]: string } {
   const { '?': _status, ...rest } = environment;
   return rest;
+}
+
+/** Takes out what the interpreter says to its host, and our marks. */
+function inBashWords(text: string): string {
+  if (!text.includes(REDIRECTION_MARK) && !text.includes('executionLimits')) return text;
+  return text
+    .replaceAll(REDIRECTION_MARK, '')
+    .replaceAll(': cannot open redirect target', ': No such file or directory')
+    .replace(/, increase executionLimits\.\w+/g, '');
 }
 
 /** Is there an `exit` anywhere? Else a line that did not reach its end ran into a limit. */
