@@ -110,23 +110,17 @@ async function answer(actor: Actor, ask: Ask): Promise<AskAnswer> {
   }
 }
 
+/** Whoever acts lets the instant of the act come to its end. */
 async function perform(actor: Actor, ask: Ask): Promise<AskAnswer> {
-  const { drive } = actor.session;
   switch (ask.ask) {
     case 'inject':
-      return inject(actor, ask);
     case 'heal':
-      return drive.enter((world) =>
-        healFault(world, ask.id, true) ? {} : { error: `fault ${ask.id} is over already` },
-      );
     case 'healAll':
-      await drive.enter((world) => {
-        for (const { fault } of [...world.active]) healFault(world, fault.id, true);
-      });
-      return {};
-    case 'power':
-      await drive.enter((world) => pressPower(world, nodeNamed(world, ask.node), ask.action));
-      return {};
+    case 'power': {
+      const acted = await actor.session.drive.enter((world) => act(world, ask));
+      if (acted.error === undefined) await actor.run(0);
+      return acted;
+    }
     case 'exec':
       return { output: await exec(actor, ask) };
     case 'file': {
@@ -141,15 +135,24 @@ async function perform(actor: Actor, ask: Ask): Promise<AskAnswer> {
   }
 }
 
-/** Injects, and lets the instant of the injection come to its end. */
-async function inject(actor: Actor, ask: Extract<Ask, { ask: 'inject' }>): Promise<AskAnswer> {
-  const { id } = await actor.session.drive.enter((world) => {
-    const checked = checkFaultRequest(world, ask.request);
-    if (!('params' in checked)) throw new Error(`${checked.code}: ${checked.message}`);
-    return injectFault(world, ask.request, checked.params);
-  });
-  await actor.run(0);
-  return { faultId: id };
+type Act = Extract<Ask, { ask: 'inject' | 'heal' | 'healAll' | 'power' }>;
+
+function act(world: World, ask: Act): AskAnswer {
+  switch (ask.ask) {
+    case 'inject': {
+      const checked = checkFaultRequest(world, ask.request);
+      if (!('params' in checked)) return { error: `${checked.code}: ${checked.message}` };
+      return { faultId: injectFault(world, ask.request, checked.params).id };
+    }
+    case 'heal':
+      return healFault(world, ask.id, true) ? {} : { error: `fault ${ask.id} is over already` };
+    case 'healAll':
+      for (const { fault } of [...world.active]) healFault(world, fault.id, true);
+      return {};
+    case 'power':
+      pressPower(world, nodeNamed(world, ask.node), ask.action);
+      return {};
+  }
 }
 
 /** A vendor command: answered by a pure read where it is one, else by the node in its own time. */

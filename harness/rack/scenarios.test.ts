@@ -29,7 +29,7 @@ const quiet = (family: string): Scenario => ({
 /** What nobody thought of: schedules of the search, as it draws them. */
 function randomScenarios(family: DeviceFamily): Scenario[] {
   const rig = createRig(family);
-  return [1, 2, 3, 4].map((seed) => toScenario(rig, drawPlan(rig, seed), `random-${seed}`));
+  return [1, 2, 105, 110].map((seed) => toScenario(rig, drawPlan(rig, seed), `random-${seed}`));
 }
 
 describe.each(FAMILIES.map((family) => [family.name, family] as const))('%s', (_name, family) => {
