@@ -63,7 +63,7 @@ export type Simulation = {
     line: string,
     options?: { isTerminal?: boolean; withinMs?: Duration },
   ): CommandOutput | null;
-  file(node: string, operation: FileOperation): CommandOutput | null;
+  file(node: string, operation: FileOperation, withinMs?: Duration): CommandOutput | null;
   hazardsNamed(name: string): { since: Instant; detail: string }[];
   play(scenario: Scenario): ScenarioResult;
 };
@@ -143,7 +143,8 @@ function bind(
         readCommand(target, command, world.now) ?? ask(node, { kind: 'command', command }, withinMs)
       );
     },
-    file: (node, operation) => ask(node, { kind: 'file', operation }, 10 * SECOND_MS),
+    file: (node, operation, withinMs = 10 * SECOND_MS) =>
+      ask(node, { kind: 'file', operation }, withinMs),
     hazardsNamed: (name) => world.hazards.filter((hazard) => hazard.name === name),
     play: (scenario) => play(simulation, scenario),
   };
@@ -245,7 +246,7 @@ function answerAsk(simulation: Simulation, ask: Ask): AskAnswer {
       case 'exec':
         return { output: simulation.exec(ask.node, ask.line, ask) };
       case 'file':
-        return { output: simulation.file(ask.node, ask.operation) };
+        return { output: simulation.file(ask.node, ask.operation, ask.withinMs) };
       case 'advance':
         simulation.advance(ask.ms);
         return {};
