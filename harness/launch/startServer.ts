@@ -7,6 +7,8 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FromServer, LaunchOptions, ToServer } from '../core/launchOptions.ts';
 import { RackError, rackError } from '../core/protocol/errors.ts';
@@ -33,6 +35,7 @@ export async function startServer(options: LaunchOptions): Promise<RackServer> {
   const path = import.meta.url.endsWith('.ts') ? main : main.replace(/\.ts$/, '.js');
   const child = spawn(process.execPath, [path], {
     stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env },
     detached: true,
   });
   const ended = once(child, 'exit').then(([status]) => Number(status ?? 1));
