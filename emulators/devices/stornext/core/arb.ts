@@ -60,7 +60,8 @@ export function strengthOf(block: ArbBlock): number {
   return typeof strength === 'number' ? strength : 0;
 }
 
-/** Was this written by this very FSM process? An earlier process of the same MDC is somebody else. */
+/** Was this written by this very FSM process? An earlier process of the same MDC is somebody else.
+ */
 export function isOwnWrite(block: ArbBlock | null, owner: NodeId, fsm: Fsm): boolean {
   return block !== null && block.owner === owner && block.pid === fsm.pid;
 }

@@ -262,6 +262,8 @@ export type Fsm = {
   monitor: HaMonitor;
   /** Disk requests that failed in a row: told once, not twice a second. */
   failureCount: number;
+  /** When this coordinator last ordered the peer's FSM to usurp: it does so once a heartbeat. */
+  delegatedAt: Instant | null;
   /** When this node last granted its peer a timer reset for this file system. */
   lastGrantAt: Instant | null;
 };
@@ -317,6 +319,8 @@ export type Peer = {
   lostAt: Instant | null;
   /** Its last report; null until the first one, and again after a loss. */
   report: Report | null;
+  /** When it came in. What was ordered later knows better. */
+  reportAt: Instant;
   version: number;
   isMismatchTold: boolean;
 };

@@ -93,6 +93,7 @@ function createVolatile(identity: Identity, config: Config, seed: number): Volat
       isHeard: false,
       lostAt: bootedAt + config.fsmLossTimeoutMs,
       report: null,
+      reportAt: bootedAt,
       version: -1,
       isMismatchTold: false,
     },

@@ -46,8 +46,18 @@ function elect(state: MdcState, fsm: Fsm, now: Instant, out: Effects): void {
   if (other === undefined || !prefersOther(state, fsm, other, report)) {
     return order(state, fsm, now, out);
   }
+  delegate(state, fsm, report, now, out);
+}
+
+/** Once a heartbeat at most: on a line that loses and doubles frames, orders and reports would
+ * otherwise breed one another. */
+function delegate(state: MdcState, fsm: Fsm, report: Report, now: Instant, out: Effects): void {
+  const { identity, config } = state.volatile;
+  if (fsm.delegatedAt !== null && now - fsm.delegatedAt < config.heartbeatPeriodMs) return;
+
+  fsm.delegatedAt = now;
   const message: Message = { type: 'activate', fs: fsm.fs, votes: report.votes };
-  out.send(METADATA_LAN, state.volatile.identity.peer, writeMessage(message));
+  out.send(METADATA_LAN, identity.peer, writeMessage(message));
 }
 
 /** The first of the fsnameservers decides while both live. */
@@ -60,7 +70,8 @@ function isCoordinator(state: MdcState): boolean {
 function compare(state: MdcState, fsm: Fsm, other: ReportedFsm, now: Instant, out: Effects): void {
   if (other.phase !== 'active') return;
   if (fsm.phase === 'observing' && fsm.votes <= other.connections) {
-    return cancelUsurpation(state, fsm, out);
+    const isOutdated = state.volatile.peer.reportAt <= (fsm.orderedAt as Instant);
+    return isOutdated ? undefined : cancelUsurpation(state, fsm, out);
   }
   if (votesOf(state.volatile) > other.connections) order(state, fsm, now, out);
 }

@@ -6,7 +6,7 @@ import type { Effects } from '../../../../core/effect.ts';
 import type { DiskAnswer } from '../../../../core/input.ts';
 import type { Json } from '../../../../core/json.ts';
 import type { Instant } from '../../../../core/time.ts';
-import { isOwnWrite, readArb } from '../arb.ts';
+import { type ArbBlock, brandOf, isOwnWrite, readArb } from '../arb.ts';
 import type { FileSystem } from '../config.ts';
 import {
   fsmExitedMountedLine,
@@ -82,6 +82,7 @@ export function createFsm({ name, haFsType }: FileSystem): Fsm {
     usurpation: noUsurpation(),
     monitor: noMonitor(),
     failureCount: 0,
+    delegatedAt: null,
     lastGrantAt: null,
   };
 }
@@ -273,7 +274,7 @@ function takeLanding(state: MdcState, fsm: Fsm, previous: Json, now: Instant, ou
   fsm.brand = fsm.sentBrand;
   switch (fsm.phase) {
     case 'active':
-      return landOwnerBrand(state, fsm, previous, now, out);
+      return landOwnerBrand(state, fsm, previous, ownBrand, now, out);
     case 'branding':
     case 'waiting':
       if (!landUsurperBrand(state, fsm, previous, ownBrand, now, out)) return;
@@ -289,16 +290,21 @@ function takeLanding(state: MdcState, fsm: Fsm, previous: Json, now: Instant, ou
 
 /** An active FSM's brand has landed.
  * Reference §2.3: a contender with more votes than it has connections takes its place; so does one
- * that has completed usurpation later than it did (which is a split brain, and ends here). */
+ * that has completed usurpation later than it did (which is a split brain, and ends here).
+ * One that was suspended goes on only if nobody can have branded since. */
 function landOwnerBrand(
   state: MdcState,
   fsm: Fsm,
   previous: Json,
+  ownBrand: number,
   now: Instant,
   out: Effects,
 ): void {
   if (fsm.haFsType === 'HaManaged') return;
   const block = readArb(previous);
+  if (fsm.monitor.isSuspended && brandOf(previous, block) !== ownBrand) {
+    return giveUpControl(state, fsm, block, now, out);
+  }
   if (!isOwnWrite(block, state.volatile.identity.node, fsm) && block !== null) {
     if (yieldTo(state, fsm, previous, now, out)) return;
   }
@@ -309,6 +315,7 @@ function landOwnerBrand(
 /** A write was refused: a newer one of somebody else stands there. It has not landed. */
 function takeForeign(state: MdcState, fsm: Fsm, data: Json, now: Instant, out: Effects): void {
   if (fsm.phase === 'active' && fsm.haFsType !== 'HaManaged') {
+    if (fsm.monitor.isSuspended) return giveUpControl(state, fsm, readArb(data), now, out);
     yieldTo(state, fsm, data, now, out);
     return;
   }
@@ -330,10 +337,21 @@ function yieldTo(state: MdcState, fsm: Fsm, data: Json, now: Instant, out: Effec
     logFsm(state, fsm, 'Warning', text, now);
     return false;
   }
-  out.emit('arb.yielded', { fs: fsm.fs, owner: block.owner, votes: block.votes });
-  logFsm(state, fsm, 'Warning', fsmText.brandLost(block.owner), now);
-  exitFsm(state, fsm, 'yielded', now, out);
+  giveUpControl(state, fsm, block, now, out);
   return true;
+}
+
+function giveUpControl(
+  state: MdcState,
+  fsm: Fsm,
+  block: ArbBlock | null,
+  now: Instant,
+  out: Effects,
+): void {
+  const owner = block?.owner ?? 'unknown';
+  out.emit('arb.yielded', { fs: fsm.fs, owner, votes: block?.votes ?? 0 });
+  logFsm(state, fsm, 'Warning', fsmText.brandLost(owner), now);
+  exitFsm(state, fsm, 'yielded', now, out);
 }
 
 /** @seed S2:21 SAN and LUN failures: the brand is late; it goes out again with the next tick.

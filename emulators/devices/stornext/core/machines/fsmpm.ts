@@ -143,6 +143,7 @@ export function takeReport(state: MdcState, report: Report, now: Instant, out: E
 
   const before = peer.report;
   peer.report = report;
+  peer.reportAt = now;
   peer.version = report.version;
   compareIntervals(state, now, out);
   for (const fsm of report.fsms) {
