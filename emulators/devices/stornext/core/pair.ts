@@ -10,7 +10,7 @@ export function stateOf(view: RackView, index: number): MdcState | null {
   return view.state((MDCS[index] as (typeof MDCS)[number]).node) as MdcState | null;
 }
 
-/** Is one primary and the other running? */
+/** Is one primary and the other running, and do both know it? */
 export function isPairSettled(view: RackView): boolean {
   const a = stateOf(view, 0);
   const b = stateOf(view, 1);
@@ -19,13 +19,16 @@ export function isPairSettled(view: RackView): boolean {
 }
 
 function isAtRest({ volatile: v }: MdcState): boolean {
-  return v.fsmpm.isRunning && v.cvfs.phase === 'idle' && v.snhamgr.isRunning && v.peer.isHeard;
+  const { fsmpm, cvfs, snhamgr, peer } = v;
+  if (!fsmpm.isRunning || cvfs.phase !== 'idle' || !snhamgr.isRunning) return false;
+  return peer.isHeard && peer.report !== null && peer.report.isPrimary !== fsmpm.isPrimary;
 }
 
 export type Contest = { fs: string; holder: Fsm; usurper: Fsm };
 
 /** Two FSMs that control one file system at this instant: the one that was there, and the one that
- * came after it. Null: there are none. */
+ * came after it. Null: there are none. HaManaged ones have no timer of their own: they live and die
+ * with the HaShared one of their MDC. */
 export function findContest(view: RackView): Contest | null {
   const a = stateOf(view, 0);
   const b = stateOf(view, 1);
@@ -38,6 +41,7 @@ export function findContest(view: RackView): Contest | null {
     const one = left[index] as Fsm;
     const other = right[index] as Fsm;
     if (one.phase !== 'active' || other.phase !== 'active') continue;
+    if (one.haFsType === 'HaManaged') continue;
     if (!isInControl(one, now) || !isInControl(other, now)) continue;
     const isLeftFirst = (one.activatedAt ?? 0) < (other.activatedAt ?? 0);
     const [holder, usurper] = isLeftFirst ? [one, other] : [other, one];

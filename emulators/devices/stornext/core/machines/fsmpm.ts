@@ -14,7 +14,7 @@ import { electAll } from './election.ts';
 import { exitFsm, startFsm, votesOf } from './fsm.ts';
 import { logManager, logNss } from './logs.ts';
 import { leavePrimary } from './primary.ts';
-import { readPriorities } from './settings.ts';
+import { compareIntervals, readPriorities } from './settings.ts';
 import { nextTick, touch } from './usurp.ts';
 
 /** CVFS is up: fsmpm starts, and the FSMs of its fsmlist with it. */
@@ -159,21 +159,6 @@ export function takeReport(state: MdcState, report: Report, now: Instant, out: E
     if (fsm.phase === 'active') logNss(state, 'INFO', nssText.activeRegistered(place), now);
     if (fsm.phase === 'standby') logNss(state, 'INFO', nssText.standbyRegistered(place), now);
   }
-}
-
-/** @seed S2:27 the value must match on both MDCs.
- * Reference §2.4: the peers detect that it does not. */
-export function compareIntervals(state: MdcState, now: Instant, out: Effects): void {
-  const { peer, settings } = state.volatile;
-  if (peer.report === null) return;
-
-  const isMismatch = peer.report.intervalMs !== settings.intervalMs;
-  if (isMismatch === peer.isMismatchTold) return;
-  peer.isMismatchTold = isMismatch;
-  if (!isMismatch) return;
-  const [localS, peerS] = [settings.intervalMs / 1_000, peer.report.intervalMs / 1_000];
-  out.emit('interval.mismatched', { localS, peerS });
-  logNss(state, 'ERROR', nssText.intervalMismatch(localS, peerS), now);
 }
 
 /** Nothing was heard for too long: the peer counts as lost. */

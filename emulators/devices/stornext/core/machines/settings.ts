@@ -73,7 +73,23 @@ export function rereadSettings(state: MdcState, now: Instant, out: Effects): voi
     out.emit('interval.changed', { seconds });
     logNss(state, 'NOTICE', nssText.intervalChanged(seconds), now);
   }
+  compareIntervals(state, now, out);
   if (before.isLatched && !after.isLatched) out.emit('startup.cleared');
+}
+
+/** @seed S2:27 the value must match on both MDCs.
+ * Reference §2.4: the peers detect that it does not. */
+export function compareIntervals(state: MdcState, now: Instant, out: Effects): void {
+  const { peer, settings } = state.volatile;
+  if (peer.report === null) return;
+
+  const isMismatch = peer.report.intervalMs !== settings.intervalMs;
+  if (isMismatch === peer.isMismatchTold) return;
+  peer.isMismatchTold = isMismatch;
+  if (!isMismatch) return;
+  const [localS, peerS] = [settings.intervalMs / 1_000, peer.report.intervalMs / 1_000];
+  out.emit('interval.mismatched', { localS, peerS });
+  logNss(state, 'ERROR', nssText.intervalMismatch(localS, peerS), now);
 }
 
 /** What fsmpm reads as it starts: priorities, and each file system's haFsType. */
