@@ -96,9 +96,10 @@ function isUnderWay(state: MdcState | null, now: number): boolean {
   if (fsm === undefined) return false;
   if (fsm.restartAt !== null) return true;
   if (isOrdered(fsm.phase)) {
-    // Twice the wait: with that much, somebody contends or the disk does not answer.
+    // Twice the wait since anything was seen: then the disk does not answer.
     const patienceMs = 2 * (settings.intervalMs + config.deltaMs) + config.observeWindowMs;
-    return fsm.phase === 'active' || now - (fsm.orderedAt ?? now) < patienceMs;
+    const seenAt = Math.max(fsm.orderedAt ?? now, fsm.usurpation.lastNewAt);
+    return fsm.phase === 'active' || now - seenAt < patienceMs;
   }
   if (peer.report === null) return peer.isHeard;
   const other = peer.report.fsms.find((candidate) => candidate.fs === fsm.fs);
