@@ -104,9 +104,17 @@ export async function hostKey(handle: Pick<NodeHandle, 'node' | 'runDirectory'>)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  const { private: made } = ssh2.utils.generateKeyPairSync('ed25519', { comment: handle.node });
+  const made = makeKey(handle.node);
   // A node may die at any moment, and half a key would keep it from ever booting again.
   await writeFile(`${path}.new`, made, { mode: 0o600 });
   await rename(`${path}.new`, path);
   return made;
+}
+
+/** ssh2 1.17 cuts leading zeros off a public key: one pair in 256 is malformed, and made again. */
+function makeKey(comment: string): string {
+  for (;;) {
+    const { private: made } = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+    if (!(ssh2.utils.parseKey(made) instanceof Error)) return made;
+  }
 }
