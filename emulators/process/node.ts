@@ -17,7 +17,7 @@ import { addressMoves, deliverReplies, moveAddresses } from './effects.ts';
 import { createHandle, type OwnedHandle } from './handle.ts';
 import type { Parent } from './parent.ts';
 import type { FamilyPorts, OpenPort } from './port.ts';
-import { createShells, type Shells } from './shells.ts';
+import { Shells } from './shells.ts';
 
 /** Serves the node until the process ends. */
 export function serveNode(
@@ -131,7 +131,7 @@ class ServedNode {
       });
       await this.#openDisks(order);
       const port = await this.#ports.openPorts(owned.handle);
-      this.#life = { state, owned, port, shells: createShells(owned.handle, send) };
+      this.#life = { state, owned, port, shells: new Shells(owned.handle, this.#parent) };
       send({
         type: 'booted',
         id,

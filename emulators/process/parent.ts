@@ -15,6 +15,8 @@ const FLUSH_MS = 1_000;
 
 export type Parent = {
   send(message: FromProcess): void;
+  /** Bytes sent that the rack has not taken yet. */
+  backlog(): number;
   /** Calls back with each message, in order. Messages wait until this is called. */
   listen(listener: (message: ToProcess) => void): void;
   /** Tells the rack what broke, and ends the process. */
@@ -41,6 +43,7 @@ function createParent(socket: WebSocket): Parent {
     socket.send(JSON.stringify(message), done);
   return {
     send,
+    backlog: () => socket.bufferedAmount,
     listen(listener) {
       socket.on('message', (data) => listener(JSON.parse(String(data))));
       socket.resume();

@@ -75,7 +75,13 @@ export type Shell = {
   /** Runs one line as `user`, without a terminal. Rejects with Refused where a request was. */
   exec(line: string, user: string, signal?: AbortSignal): Promise<CommandOutput>;
   /** An interactive session with prompt, line editing and history. */
-  openTerminal(options: { columns: number; rows: number; user: string }): Terminal;
+  openTerminal(options: {
+    columns: number;
+    rows: number;
+    user: string;
+    /** Bytes written that the reader has not taken yet: streams then leave lines out. */
+    backlog?: () => number;
+  }): Terminal;
   close(): void;
 };
 

@@ -1,71 +1,83 @@
 // Shells opened through the rack's own interface: its `exec` and its terminals, carried by the
 // channel.
 
-import type { FromProcess, ToProcess } from '../core/channel.ts';
+import type { ToProcess } from '../core/channel.ts';
+import type { Parent } from './parent.ts';
 import { type NodeHandle, Refused, type Terminal } from './port.ts';
 
 /** As many as a console has room for; the supervisor opens no more. */
 const TERMINALS_MAX = 32;
 
-export type Shells = {
-  accept(message: ToProcess): void;
-};
+type Open = Extract<ToProcess, { type: 'terminalOpen' }>;
 
-export function createShells(handle: NodeHandle, send: (message: FromProcess) => void): Shells {
-  const terminals = new Map<number, Terminal>();
+export class Shells {
+  readonly #handle: NodeHandle;
+  readonly #parent: Parent;
+  /** What is typed before the shell is loaded waits for it. */
+  readonly #terminals = new Map<number, Promise<Terminal>>();
 
-  async function exec(id: number, line: string, user: string): Promise<void> {
+  constructor(handle: NodeHandle, parent: Parent) {
+    this.#handle = handle;
+    this.#parent = parent;
+  }
+
+  accept(message: ToProcess): void {
+    switch (message.type) {
+      case 'exec':
+        void this.#exec(message.id, message.line, message.user);
+        break;
+      case 'terminalOpen':
+        this.#openTerminal(message);
+        break;
+      case 'terminalInput':
+        this.#use(message.terminal, (terminal) => terminal.write(message.text));
+        break;
+      case 'terminalResize':
+        this.#use(message.terminal, (terminal) => terminal.resize(message.columns, message.rows));
+        break;
+      case 'terminalClose':
+        this.#use(message.terminal, (terminal) => terminal.close());
+        break;
+    }
+  }
+
+  async #exec(id: number, line: string, user: string): Promise<void> {
     try {
-      const shell = await handle.shell();
-      send({ type: 'execDone', id, output: await shell.exec(line, user) });
+      const shell = await this.#handle.shell();
+      const output = await shell.exec(line, user);
+      this.#parent.send({ type: 'execDone', id, output });
     } catch (error) {
       const code = error instanceof Refused ? error.code : 'TWR_INTERNAL';
-      send({ type: 'execFailed', id, code, message: (error as Error).message });
+      this.#parent.send({ type: 'execFailed', id, code, message: (error as Error).message });
     }
   }
 
-  async function open({
-    terminal: number,
-    ...options
-  }: Extract<ToProcess, { type: 'terminalOpen' }>): Promise<void> {
-    if (terminals.size >= TERMINALS_MAX) {
-      return send({
-        type: 'terminalClosed',
-        terminal: number,
-        reason: `${TERMINALS_MAX} terminals are open already`,
-      });
+  #openTerminal({ terminal: number, ...options }: Open): void {
+    if (this.#terminals.size >= TERMINALS_MAX) {
+      this.#tellClosed(number, `${TERMINALS_MAX} terminals are open already`);
+      return;
     }
-    const shell = await handle.shell();
-    const terminal = shell.openTerminal(options);
-    terminals.set(number, terminal);
-    terminal.onOutput((text) => send({ type: 'terminalOutput', terminal: number, text }));
-    terminal.onClosed((reason) => {
-      terminals.delete(number);
-      send({ type: 'terminalClosed', terminal: number, reason });
-    });
+    const opening = this.#open(number, options);
+    this.#terminals.set(number, opening);
+    opening.catch(({ message }: Error) => this.#tellClosed(number, message));
   }
 
-  return {
-    accept(message) {
-      switch (message.type) {
-        case 'exec':
-          void exec(message.id, message.line, message.user);
-          break;
-        case 'terminalOpen':
-          open(message).catch(({ message: reason }: Error) =>
-            send({ type: 'terminalClosed', terminal: message.terminal, reason }),
-          );
-          break;
-        case 'terminalInput':
-          terminals.get(message.terminal)?.write(message.text);
-          break;
-        case 'terminalResize':
-          terminals.get(message.terminal)?.resize(message.columns, message.rows);
-          break;
-        case 'terminalClose':
-          terminals.get(message.terminal)?.close();
-          break;
-      }
-    },
-  };
+  async #open(number: number, options: Omit<Open, 'type' | 'terminal'>): Promise<Terminal> {
+    const shell = await this.#handle.shell();
+    const terminal = shell.openTerminal({ ...options, backlog: this.#parent.backlog });
+    terminal.onOutput((text) =>
+      this.#parent.send({ type: 'terminalOutput', terminal: number, text }),
+    );
+    terminal.onClosed((reason) => this.#tellClosed(number, reason));
+    return terminal;
+  }
+
+  #use(number: number, act: (terminal: Terminal) => void): void {
+    this.#terminals.get(number)?.then(act, () => {});
+  }
+
+  #tellClosed(terminal: number, reason: string): void {
+    this.#terminals.delete(terminal);
+    this.#parent.send({ type: 'terminalClosed', terminal, reason });
+  }
 }

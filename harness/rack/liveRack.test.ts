@@ -316,3 +316,20 @@ test(
     expect(await slept).toMatchObject({ stdout: 'done\n' });
   },
 );
+
+test('what is typed at a terminal before its shell is there is not lost', PATIENT, async () => {
+  await using rack = await lightLamps();
+  const terminal = await rack.openTerminal('lamp-a', { columns: 80, rows: 24 });
+  terminal.write('echo $((6 * 7))\r');
+  let shown = '';
+  const answered = new Promise<void>((resolve) =>
+    terminal.onOutput((text) => {
+      shown += text;
+      if (shown.includes('42')) resolve();
+    }),
+  );
+  await answered;
+  const closed = new Promise<string>((resolve) => terminal.onClosed(resolve));
+  process.kill(pidOf(rack, 'lamp-a'), 'SIGKILL');
+  expect(await closed).toBe('lamp-a went down');
+});

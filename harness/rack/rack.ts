@@ -91,8 +91,8 @@ class Rack implements StartableRack {
     this.#backend = backend;
     this.#teller = new Teller({
       clock: () => this.clock(),
-      nodes: () => this.document().nodes,
-      disks: () => this.document().disks,
+      nodes: () => this.#nodeDocuments(),
+      disks: () => this.#diskDocuments(),
       faults: () => this.faults(),
       hazards: () => hazardDocuments(this.#world),
       isReady: () => this.#session.isReady,
@@ -106,10 +106,9 @@ class Rack implements StartableRack {
   }
 
   document(): RackDocument {
-    const { world, nodes, isReady } = this.#session;
+    const { world, isReady } = this.#session;
     const { mode, network, runDirectory } = this.#backend;
     const { families, version } = this.#settings;
-    const reality = this.#backend.reality(nodes);
     return {
       version,
       mode,
@@ -118,9 +117,9 @@ class Rack implements StartableRack {
       isReady,
       seq: this.#firstSeq + world.eventSeq,
       families: families.map(({ name, title, sentence }) => ({ name, title, sentence })),
-      nodes: world.nodes.map((node) => nodeDocument(node, reality, world.now)),
+      nodes: this.#nodeDocuments(),
       links: linkDocuments(families),
-      disks: diskDocuments(world, reality),
+      disks: this.#diskDocuments(),
       clock: this.clock(),
       faults: this.faults(),
       hazards: hazardDocuments(world),
@@ -297,6 +296,17 @@ class Rack implements StartableRack {
 
   get #world(): World {
     return this.#session.world;
+  }
+
+  #nodeDocuments() {
+    const { world, nodes } = this.#session;
+    const reality = this.#backend.reality(nodes);
+    return world.nodes.map((node) => nodeDocument(node, reality, world.now));
+  }
+
+  #diskDocuments() {
+    const { world, nodes } = this.#session;
+    return diskDocuments(world, this.#backend.reality(nodes));
   }
 
   #createSession(options: RackOptions, clock: { rate: number; isPaused: boolean }): Session {

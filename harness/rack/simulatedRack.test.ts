@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { simulateScenario } from '../../emulators/core/world/simulate.ts';
+import { lamps } from '../../emulators/process/testing/lamps/manifest.ts';
 import type { EventDocument, FeedMessage } from '../core/protocol/rack.ts';
 import { say, simulateLamps } from './testing/lampRack.ts';
 
@@ -81,5 +83,15 @@ test('a run that is aborted ends where it stands', async () => {
   expect(result).toMatchObject({ status: 'failed' });
   expect(result.steps.length).toBeLessThan(scenario.steps.length);
   await rack.advance(1);
+  await rack.close();
+});
+
+test('a scenario at the pace of the wall takes the same steps as one at full speed', async () => {
+  const rack = await simulateLamps({ isPaused: false, rate: 1_000 });
+  const [scenario] = lamps.scenarios;
+  if (!scenario) throw new Error('the lamps have no scenario');
+  const paced = await rack.play(scenario, () => {}, { aborted: false });
+  expect(paced).toEqual(simulateScenario([lamps], scenario).result);
+  expect(rack.clock()).toMatchObject({ isPaused: false, rate: 1_000 });
   await rack.close();
 });
