@@ -102,7 +102,8 @@ export function epochFromCivil(
 
 /** A number with leading zeros. */
 export function padded(value: number, width = 2): string {
-  return String(value).padStart(width, '0');
+  const digits = String(value);
+  return digits.length >= width ? digits : digits.padStart(width, '0');
 }
 
 /** `2026-11-22T05:33:00.000Z`, for journals and the rack's own interface. */

@@ -24,18 +24,37 @@ export function inUtc(wall: Wall): Wall {
 
 /** `Sun Nov 22 05:33:00 2026`, as C prints dates: smithlog, cvadmin. */
 export function cDate(wall: Wall): string {
-  return formatDate('%a %b %e %H:%M:%S %Y', wall);
+  const time = civilTime(wall.epochMs, wall.zone);
+  const weekday = WEEKDAYS[time.weekday];
+  return `${weekday} ${monthAndDay(time)} ${clockOf(time)} ${padded(time.year, 4)}`;
 }
 
 /** `Nov 22 05:33:00`: the head of a line in /var/log/messages. */
 export function syslogDate(wall: Wall): string {
-  return formatDate('%b %e %H:%M:%S', wall);
+  const time = civilTime(wall.epochMs, wall.zone);
+  return `${monthAndDay(time)} ${clockOf(time)}`;
 }
 
 /** `[1122 05:33:00.123000]`: the head of a line in nssdbg.out and cvlog. */
 export function vendorStamp(wall: Wall): string {
-  const { ms } = civilTime(wall.epochMs, wall.zone);
-  return `[${formatDate('%m%d %H:%M:%S', wall)}.${padded(ms, 3)}000]`;
+  const time = civilTime(wall.epochMs, wall.zone);
+  const { month, day, ms } = time;
+  return `[${twoDigits(month)}${twoDigits(day)} ${clockOf(time)}.${padded(ms, 3)}000]`;
+}
+
+// The stamps of log lines are spelt out: a search writes thousands of them a second, and a general
+// format would be taken apart for each.
+
+function monthAndDay({ month, day }: CivilTime): string {
+  return `${MONTHS[month - 1]} ${day < 10 ? ' ' : ''}${day}`;
+}
+
+function clockOf({ hour, minute, second }: CivilTime): string {
+  return `${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : `${value}`;
 }
 
 /** `date +FORMAT`. A letter that `date` does not know stays as it was typed, as in coreutils. */
