@@ -16,6 +16,7 @@ import {
   EMPTY_MODEL,
   type Model,
   newestSeq,
+  withClockChange,
   withConnection,
   withRuns,
 } from './core/model.ts';
@@ -57,6 +58,8 @@ const report: Report = {
   failed: (code, text) => showToast({ tone: 'critical', code, text }),
   done: (code, text) => showToast({ tone: 'good', code, text }),
   clock: (clock) => tell({ feed: 'clock', clock }),
+  clockChange: (change) =>
+    changeModel((model) => withClockChange(model, change, performance.now())),
   began: (run) => {
     changeModel((model) => withRuns(model, [run]));
     changeScreen((screen) => ({ ...screen, selectedRun: run.id }));

@@ -8,7 +8,16 @@ import {
   searched,
 } from './actions.ts';
 import { EMPTY_MODEL } from './model.ts';
-import { FIRST_SCREEN, followed, kept, looking, restored, stood, withTerminal } from './screen.ts';
+import {
+  FIRST_SCREEN,
+  followed,
+  kept,
+  looking,
+  restored,
+  shownSpanMs,
+  stood,
+  withTerminal,
+} from './screen.ts';
 
 const nowhere: Situation = { model: EMPTY_MODEL, screen: FIRST_SCREEN };
 
@@ -39,17 +48,24 @@ describe('actions', () => {
 });
 
 describe('looking back', () => {
-  const latest = { seq: 40, now: 60_000 };
+  const latest = { seq: 40, now: 60_000, rate: 1 };
 
   test('stands at the instant of looking, and counts as new what comes after', () => {
     const standing = stood(FIRST_SCREEN, latest);
     expect([standing.viewedTo, standing.stoodAfter]).toEqual([60_000, 40]);
-    expect(stood(standing, { seq: 50, now: 70_000 })).toBe(standing);
+    expect(stood(standing, { ...latest, seq: 50, now: 70_000 })).toBe(standing);
   });
 
   test('does not move for an event in sight, and moves to one that is not', () => {
     expect(looking(FIRST_SCREEN, { seq: 39, at: 55_000 }, latest).viewedTo).toBe(60_000);
     expect(looking(FIRST_SCREEN, { seq: 3, at: 5_000 }, latest).viewedTo).toBe(15_000);
+  });
+
+  test('shows more time where time runs faster, so that marks cross as slowly', () => {
+    expect(shownSpanMs(FIRST_SCREEN, 0.1)).toBe(20_000);
+    expect(shownSpanMs(FIRST_SCREEN, 100)).toBe(2_000_000);
+    const fast = { ...latest, now: 3_000_000, rate: 100 };
+    expect(looking(FIRST_SCREEN, { seq: 3, at: 1_500_000 }, fast).viewedTo).toBe(3_000_000);
   });
 
   test('ends with following, and lets go of the event', () => {

@@ -9,6 +9,7 @@ import {
   EMPTY_MODEL,
   EVENTS_MAX,
   newestSeq,
+  withClockChange,
   withConnection,
   withRuns,
 } from './model.ts';
@@ -125,6 +126,13 @@ describe('the feed', () => {
     const late = applyFeed(told, { feed: 'clock', clock: rackAt(9).clock }, 3_000);
     const past = applyFeed(late, { feed: 'events', events: eventsFrom(7, 7) }, 4_000);
     expect(past.clock).toBe(late.clock);
+  });
+
+  test('a change of the clock shows at once, from the instant that was on the screen', () => {
+    const paused = withClockChange(begun, { paused: true }, 1_250);
+    expect(paused.clock?.document).toMatchObject({ now: 280, isPaused: true, rate: 1 });
+    const fast = withClockChange(begun, { rate: 10 }, 1_250);
+    expect(fast.clock?.document).toMatchObject({ now: 280, rate: 10, isPaused: false });
   });
 
   test('keeps no more events than the list can bear', () => {

@@ -11,6 +11,8 @@ import type {
   ScenarioDocument,
 } from '../../../harness/core/protocol/rack.ts';
 
+import type { ClockChange } from '../../../harness/core/protocol/requests.ts';
+import { virtualNow } from './clockView.ts';
 import type { Latest } from './screen.ts';
 
 /** More would only slow the list down: GET /events and the journal have the rest. */
@@ -52,14 +54,35 @@ export function newestSeq(model: Model): number | null {
   return model.events.at(-1)?.seq ?? model.rack?.seq ?? null;
 }
 
-/** The newest event's number, and the instant that was told last. */
+/** The newest event's number, and the time that was told last. */
 export function latestOf(model: Model): Latest {
-  return { seq: newestSeq(model) ?? 0, now: model.clock?.document.now ?? 0 };
+  const { now = 0, rate = 1 } = model.clock?.document ?? {};
+  return { seq: newestSeq(model) ?? 0, now, rate };
 }
 
 /** A connection is there, or is gone. What is known stays on the screen either way. */
 export function withConnection(model: Model, connection: Connection): Model {
   return { ...model, connection, isGreeted: false };
+}
+
+/** The clock as it will be when the rack has taken a change: a control shows at once what was chosen. */
+export function withClockChange(
+  model: Model,
+  { rate, paused }: ClockChange,
+  wallMs: number,
+): Model {
+  if (model.clock === null) return model;
+  const { document } = model.clock;
+  const now = Math.round(virtualNow(model.clock, wallMs));
+  const changed = {
+    ...document,
+    now,
+    rate: rate ?? document.rate,
+    // What is reached at another rate is not known yet.
+    achievedRate: rate === undefined ? document.achievedRate : rate,
+    isPaused: paused ?? document.isPaused,
+  };
+  return { ...model, clock: { document: changed, receivedAt: wallMs } };
 }
 
 /** Takes one message of the feed. `receivedAt` is in milliseconds of this machine's own clock. */

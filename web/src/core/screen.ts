@@ -92,8 +92,16 @@ export function isFollowing(screen: Screen): boolean {
   return screen.viewedTo === null;
 }
 
-/** The newest that is known: its number, and the instant now. */
-export type Latest = { readonly seq: number; readonly now: number };
+const SHOWN_SPAN_MAX_MS = 86_400_000;
+
+/** How much virtual time the lanes show. A clock that runs a hundred times faster would drag its marks
+ * across in a blink, so the span grows with the rate: a mark crosses in the same time to the eye. */
+export function shownSpanMs(screen: Screen, rate: number): number {
+  return Math.min(SHOWN_SPAN_MAX_MS, screen.spanMs * Math.max(1, rate));
+}
+
+/** The newest that is known: its number, the instant now, and how fast time runs. */
+export type Latest = { readonly seq: number; readonly now: number; readonly rate: number };
 
 /** Stops following, if it did. */
 export function stood(screen: Screen, { seq, now }: Latest): Screen {
@@ -108,8 +116,9 @@ export function looking(
 ): Screen {
   const standing = stood(screen, latest);
   const to = standing.viewedTo ?? latest.now;
-  const isInSight = event.at <= to && event.at >= to - screen.spanMs * 0.95;
-  const viewedTo = isInSight ? to : event.at + screen.spanMs / 2;
+  const spanMs = shownSpanMs(screen, latest.rate);
+  const isInSight = event.at <= to && event.at >= to - spanMs * 0.95;
+  const viewedTo = isInSight ? to : event.at + spanMs / 2;
   return { ...standing, viewedTo, selectedSeq: event.seq };
 }
 

@@ -20,6 +20,8 @@ export type Report = {
   failed(code: string, text: string): void;
   done(code: string, text: string): void;
   began(run: RunDocument): void;
+  /** Asked for: shown at once, and taken back if the rack refuses. */
+  clockChange(change: ClockChange): void;
   /** Told in the answer, sooner than over the feed. */
   clock(clock: ClockDocument): void;
 };
@@ -32,8 +34,15 @@ export function createVerbs(report: Report): Verbs {
     const path = `/scenarios/${encodeURIComponent(scenario)}/runs`;
     report.began(await ask<RunDocument>('POST', path, { mode }));
   };
-  const setClock = async (change: ClockChange): Promise<void> =>
-    report.clock(await ask<ClockDocument>('PATCH', '/clock', change));
+  const setClock = async (change: ClockChange): Promise<void> => {
+    report.clockChange(change);
+    try {
+      report.clock(await ask<ClockDocument>('PATCH', '/clock', change));
+    } catch (thrown) {
+      report.clock(await ask<ClockDocument>('GET', '/clock'));
+      throw thrown;
+    }
+  };
   const advance = async (request: AdvanceRequest): Promise<EventDocument | null> => {
     const { event, clock } = await ask<AdvanceResult>('POST', '/clock/advance', request);
     report.clock(clock);

@@ -1,4 +1,4 @@
-// What fails inside stays inside: one broken part must not take the page from a room full of people.
+// What fails inside stays inside: one broken part must not take the page from a room of people.
 // React offers this to classes alone.
 
 import { Component, type ReactNode } from 'react';

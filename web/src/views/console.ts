@@ -5,7 +5,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { TerminalUp } from '../../../harness/core/protocol/rack.ts';
 import type { Action, Hands, Situation } from '../core/actions.ts';
 import { latestOf } from '../core/model.ts';
-import { looking } from '../core/screen.ts';
+import { looking, shownSpanMs } from '../core/screen.ts';
 
 /** A shell on a node, as the terminal view needs it. */
 export type OpenTerminal = (
@@ -38,6 +38,11 @@ export function useHands(): Hands {
 export function useRead<Value>(read: (situation: Situation) => Value): Value {
   const { get, subscribe } = useConsole();
   return useSyncExternalStore(subscribe, () => read(get()));
+}
+
+/** How much virtual time the lanes show now. */
+export function spanOf({ model, screen }: Situation): number {
+  return shownSpanMs(screen, model.clock?.document.rate ?? 1);
 }
 
 /** Looks at one event, in the list and in the lanes alike. */

@@ -18,7 +18,7 @@ import { packed, type TimeSpan, timeSpans } from '../core/spans.ts';
 import { laneMarks, ticks, zoomed } from '../core/timeline.ts';
 import { useFrame } from '../ui/useFrame.ts';
 import { useSize } from '../ui/useSize.ts';
-import { useConsole, useLook, useRead } from './console.ts';
+import { spanOf, useConsole, useLook, useRead } from './console.ts';
 
 type LanesProps = { events: readonly EventDocument[]; nodes: readonly NodeDocument[] };
 
@@ -83,7 +83,7 @@ type Sheet = { readonly from: number; readonly to: number; readonly pxPerMs: num
 
 function useSliding(width: number) {
   const { get } = useConsole();
-  const spanMs = useRead(({ screen }) => screen.spanMs);
+  const spanMs = useRead(spanOf);
   const [middle, setMiddle] = useState(0);
   const ref = useRef<HTMLDivElement>(null);
   const nowRef = useRef<HTMLDivElement>(null);
@@ -124,7 +124,7 @@ function useGrabbing(width: number) {
     onPointerMove: (event: PointerEvent) => {
       if (grab.current === null || Math.abs(event.clientX - grab.current.x) < 4) return;
       event.currentTarget.setPointerCapture(event.pointerId);
-      const perPx = get().screen.spanMs / Math.max(1, width);
+      const perPx = spanOf(get()) / Math.max(1, width);
       look(grab.current.viewedTo - (event.clientX - grab.current.x) * perPx);
     },
     onPointerUp: () => {
@@ -138,7 +138,7 @@ function useGrabbing(width: number) {
         const direction = event.deltaY > 0 ? 'out' : 'in';
         hands.change((screen) => ({ ...screen, spanMs: zoomed(screen.spanMs, direction) }));
       } else if (event.deltaX !== 0) {
-        look(end() + (event.deltaX * get().screen.spanMs) / Math.max(1, width));
+        look(end() + (event.deltaX * spanOf(get())) / Math.max(1, width));
       }
     },
   };

@@ -8,7 +8,7 @@ import { formatDuration } from '../core/clockView.ts';
 import { followed, isFollowing } from '../core/screen.ts';
 import { type Filter, filtered, SEVERITIES, type Severity, zoomed } from '../core/timeline.ts';
 import { Button } from '../ui/button.tsx';
-import { useHands, usePerform, useRead } from './console.ts';
+import { spanOf, useHands, usePerform, useRead } from './console.ts';
 import { EventDetails } from './eventDetails.tsx';
 import { EventList } from './eventList.tsx';
 import { TimelineLanes } from './timelineLanes.tsx';
@@ -112,7 +112,7 @@ function Following({ shown }: { shown: readonly EventDocument[] }): ReactNode {
 
 function Zoom(): ReactNode {
   const hands = useHands();
-  const spanMs = useRead(({ screen }) => screen.spanMs);
+  const spanMs = useRead(spanOf);
   const zoom = (direction: 'in' | 'out'): void =>
     hands.change((screen) => ({ ...screen, spanMs: zoomed(screen.spanMs, direction) }));
   return (
