@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -332,4 +333,23 @@ test('what is typed at a terminal before its shell is there is not lost', PATIEN
   const closed = new Promise<string>((resolve) => terminal.onClosed(resolve));
   process.kill(pidOf(rack, 'lamp-a'), 'SIGKILL');
   expect(await closed).toBe('lamp-a went down');
+});
+
+test('a node that cannot boot stops the clock, and boots when it can', PATIENT, async () => {
+  await using rack = await lightLamps();
+  const [endpoint] = rack.document().nodes.flatMap(({ endpoints }) => endpoints);
+  await rack.power('lamp-a', 'off');
+  await rack.advance(0);
+  const intruder = createServer().listen(endpoint?.port, endpoint?.host);
+  await once(intruder, 'listening');
+  await rack.power('lamp-a', 'on');
+  await expect(rack.advance(10_000)).rejects.toMatchObject({ code: 'TWR_NODE_SPAWN' });
+  const { now, reason, isPaused } = rack.clock();
+  expect({ reason, isPaused }).toEqual({
+    reason: expect.stringContaining('is taken'),
+    isPaused: true,
+  });
+  intruder.close();
+  expect(await rack.until({ event: 'lamp.lit', node: 'lamp-a' }, 0)).toMatchObject({ at: now });
+  expectSameReplay(rack);
 });

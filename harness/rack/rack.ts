@@ -233,7 +233,7 @@ class Rack implements StartableRack {
   async advance(ms: number): Promise<ClockDocument> {
     this.#refuseWhilePlaying();
     const from = await this.#enter((world) => world.now);
-    await this.#session.drive.run({ target: from + ms });
+    await this.#session.drive.run({ target: from + whole(ms) });
     return this.clock();
   }
 
@@ -249,7 +249,7 @@ class Rack implements StartableRack {
     try {
       const from = await this.#enter((world) => world.now);
       const isOver = () => found.length > 0;
-      if (!isOver()) await session.drive.run({ target: from + timeoutMs, isOver });
+      if (!isOver()) await session.drive.run({ target: from + whole(timeoutMs), isOver });
     } finally {
       unwatch();
     }
@@ -382,6 +382,11 @@ export function submitTo(
     });
     entered.catch(reject);
   });
+}
+
+/** Instants are whole milliseconds, and time goes one way. */
+function whole(ms: number): number {
+  return Math.max(0, Math.round(ms));
 }
 
 function operatorOf({ manifest }: WorldNode): string {
