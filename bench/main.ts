@@ -1,0 +1,52 @@
+// npm run bench: measures simulator and live rack, and writes bench/results.md.
+//   npm run bench -- simulator | live     one of the two, printed and not written
+//   npm run bench -- sensitivity          writes docs/sensitivity.md
+
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { benchLive } from './live.ts';
+import { resultsDocument, type Sample, textTable } from './report.ts';
+import { sensitivityDocument } from './sensitivity.ts';
+import { benchSimulator } from './simulator.ts';
+
+const LIVE_REPEATS = 3;
+
+const [what = 'all'] = process.argv.slice(2);
+switch (what) {
+  case 'simulator':
+    console.log(textTable(benchSimulator()));
+    break;
+  case 'live':
+    console.log(textTable(await sampleLive()));
+    break;
+  case 'sensitivity':
+    write('../docs/sensitivity.md', sensitivityDocument());
+    break;
+  case 'all': {
+    const samples = [...benchSimulator(), ...(await sampleLive())];
+    console.log(textTable(samples));
+    write('results.md', resultsDocument(samples, new Date().toISOString().slice(0, 10)));
+    break;
+  }
+  default:
+    console.error(`"${what}" is nothing to measure: simulator, live or sensitivity`);
+    process.exitCode = 2;
+}
+
+/** The live bench, several times over. */
+async function sampleLive(): Promise<Sample[]> {
+  const samples = new Map<string, Sample & { values: number[] }>();
+  for (let repeat = 0; repeat < LIVE_REPEATS; repeat++) {
+    for (const { name, value, unit, wanted } of await benchLive()) {
+      const sample = samples.get(name) ?? { name, unit, wanted, values: [] };
+      sample.values.push(value);
+      samples.set(name, sample);
+    }
+  }
+  return [...samples.values()];
+}
+
+function write(path: string, text: string): void {
+  writeFileSync(fileURLToPath(new URL(path, import.meta.url)), text);
+  console.log(`written: ${path.replace('../', '')}`);
+}
