@@ -5,10 +5,10 @@ import { WebSocket } from 'ws';
 import type { FromProcess, ToProcess } from '../core/channel.ts';
 
 /** Exit statuses, after sysexits.h: the supervisor shows them beside the last lines of the log. */
-export const EXIT_CHANNEL_CLOSED = 0;
+const EXIT_CHANNEL_CLOSED = 0;
 export const EXIT_USAGE = 64;
-export const EXIT_BUG = 70;
-export const EXIT_NO_RACK = 69;
+const EXIT_BUG = 70;
+const EXIT_NO_RACK = 69;
 
 /** A goodbye must not take longer than this: a rack that reads no more is as good as gone. */
 const FLUSH_MS = 1_000;

@@ -28,7 +28,7 @@ export type TcpListener = {
 };
 
 /** The port behind which a box's own port is reached. */
-export function boundPort(binding: Binding, port: number): number {
+function boundPort(binding: Binding, port: number): number {
   return binding.ports[port] ?? (port < 1_024 ? port + binding.portOffset : port);
 }
 

@@ -13,7 +13,7 @@ const DEVICES = fileURLToPath(new URL('../../../emulators/process/testing', impo
 const EPOCH = '2026-01-05T09:00:00Z';
 
 /** Paused, so that a test moves time itself. */
-export function lampSettings(seed = 1): RackSettings {
+function lampSettings(seed = 1): RackSettings {
   return {
     families: [lamps],
     options: plainOptions([lamps], seed, EPOCH),

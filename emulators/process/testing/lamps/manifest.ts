@@ -7,7 +7,7 @@ import type { Input } from '../../../core/input.ts';
 import type { Machine, NodeState, View } from '../../../core/machine.ts';
 import { earliest, type Instant } from '../../../core/time.ts';
 
-export const STAMP_MS = 500;
+const STAMP_MS = 500;
 export const FLOATING = '192.168.7.10';
 /** Whoever takes this one is frozen in the middle of the step, the first time. */
 export const FREEZING = '192.168.7.98';
