@@ -9,6 +9,7 @@ import type { Json } from '../json.ts';
 import { freezeJson } from '../json.ts';
 import { type DiskFacts, judgeDisk, judgeMessage, type MessageFacts } from '../verdict.ts';
 import { enqueue, RANK } from './due.ts';
+import { tellPower } from './leases.ts';
 import { die, scheduleBoot } from './lifecycle.ts';
 import { findNode, tell, type World, type WorldNode } from './world.ts';
 
@@ -51,6 +52,7 @@ function carryOutRarely(world: World, node: WorldNode, effect: RareEffect): void
     case 'halt':
       tell(world, id, 'node.halted', { cause: effect.cause });
       die(world, node, 'halt');
+      tellPower(world, node, false);
   }
 }
 

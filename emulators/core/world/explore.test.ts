@@ -79,6 +79,13 @@ test('all tapes of a move are walked: orders, crashes, and each fate of what is 
   );
 });
 
+test('a cold start is walked from the boot on', () => {
+  const cold = explore(null, { faults: 1, horizonMs: 4_000, isCold: true });
+  expect(cold.violation).toBeNull();
+  expect(cold.start.nodes.map(({ power }) => power)).toEqual(['booting', 'booting']);
+  expect(cold.states).toBeGreaterThan(100);
+});
+
 test('a walk that runs out of states says that it has not seen all', () => {
   expect(explore(null, { faults: 2, states: 500 }).isWhole).toBe(false);
 });

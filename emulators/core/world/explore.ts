@@ -11,7 +11,7 @@ import { checkFaultRequest, injectFault } from './leases.ts';
 import { type Failure, failureOf, type Rig } from './plan.ts';
 import { runUntil } from './run.ts';
 import { dueNow } from './turn.ts';
-import { forkWorld, type World } from './world.ts';
+import { createWorld, forkWorld, type World } from './world.ts';
 
 export type ExploreLimits = {
   /** Moves on one way: each is a step, a boot, a heal or a crash. */
@@ -22,6 +22,8 @@ export type ExploreLimits = {
   readonly faults: number;
   /** Different states in all. */
   readonly states: number;
+  /** From the boot on, instead of from rest. */
+  readonly isCold: boolean;
 };
 
 export const EXPLORE_DEFAULTS: ExploreLimits = {
@@ -29,6 +31,7 @@ export const EXPLORE_DEFAULTS: ExploreLimits = {
   horizonMs: 8_000,
   faults: 1,
   states: 500_000,
+  isCold: false,
 };
 
 export type Exploration = {
@@ -68,16 +71,16 @@ export function createExploration(
   limits: Partial<ExploreLimits> = {},
   setup: readonly FaultRequest[] = [],
 ): Exploration {
-  const start = forkWorld(rig.settled);
+  const all = { ...EXPLORE_DEFAULTS, ...limits };
+  const start = all.isCold ? createWorld([rig.family], rig.options) : forkWorld(rig.settled);
   start.hazards.length = 0;
   for (const request of setup) {
     const checked = checkFaultRequest(start, request);
     if (!('params' in checked)) throw new Error(checked.message);
     injectFault(start, request, checked.params as JsonObject);
   }
-  runUntil(start, start.now);
+  if (!all.isCold) runUntil(start, start.now);
   const { durationsMs } = rig.family.swarm;
-  const all = { ...EXPLORE_DEFAULTS, ...limits };
   return {
     limits: all,
     fates: { lateMs: Math.min(...durationsMs), slowMs: Math.max(...durationsMs) },

@@ -209,11 +209,42 @@ export function crash(world: World, node: WorldNode): void {
 function losePower(world: World, node: WorldNode): void {
   tell(world, node.manifest.id, 'node.poweredOff', {});
   die(world, node, 'powerLoss');
+  tellPower(world, node, false);
 }
 
 function regainPower(world: World, node: WorldNode): void {
   if (hasNoPower(world, node) || node.power !== 'off') return;
+  switchOn(world, node);
+}
+
+/** Power comes back at once, the node after its boot time. */
+export function switchOn(world: World, node: WorldNode): void {
   scheduleBoot(world, node, 'operator');
+  tellPower(world, node, true);
+}
+
+/** The far ends of a node's direct wires see its power come and go. */
+export function tellPower(world: World, { manifest: { id } }: WorldNode, isOn: boolean): void {
+  for (const { node, link } of farEndsOf(world, id)) {
+    if (!isOn || !isCarrierCut(world, node, link)) tellCarrier(world, node, link, isOn);
+  }
+}
+
+/** The nodes at the other end of direct wires. */
+function farEndsOf(world: World, id: string): NodePort[] {
+  return world.links
+    .filter(({ carriesPower, ends }) => carriesPower && ends.includes(id))
+    .flatMap(({ id: link, ends }) =>
+      ends.flatMap((end) => {
+        const node = end === id ? null : findNode(world, end);
+        return node === null ? [] : [{ node, link }];
+      }),
+    );
+}
+
+/** The direct wires of this node whose far end has no power. */
+function deadWiresOf(world: World, { manifest: { id } }: WorldNode): string[] {
+  return farEndsOf(world, id).flatMap(({ node, link }) => (node.power === 'off' ? [link] : []));
 }
 
 /** Is a power loss active on the node? */
@@ -253,7 +284,8 @@ function cutCarrier(world: World, fault: Fault): void {
 
 function restoreCarrier(world: World, fault: Fault): void {
   for (const { node, link } of portsCut(world, fault)) {
-    if (!isCarrierCut(world, node, link)) tellCarrier(world, node, link, true);
+    if (isCarrierCut(world, node, link) || deadWiresOf(world, node).includes(link)) continue;
+    tellCarrier(world, node, link, true);
   }
 }
 
@@ -295,6 +327,7 @@ function tellCarrier(world: World, node: WorldNode, link: string, isUp: boolean)
 
 /** After a boot: tells the node what weighs on it already. */
 export function retellFaults(world: World, node: WorldNode): void {
+  for (const link of deadWiresOf(world, node)) tellCarrier(world, node, link, false);
   for (const { fault, kind } of world.active) {
     if (kind.onNode === 'input' && fault.target === node.manifest.id)
       tellFault(world, node, fault, true);

@@ -10,8 +10,8 @@ import { equalJson, type Json } from '../json.ts';
 import type { Instant } from '../time.ts';
 import { carryOut } from './carryOut.ts';
 import { type Due, enqueue, RANK } from './due.ts';
-import { hasNoPower, healFault, retellFaults } from './leases.ts';
-import { bootNode, die, scheduleBoot } from './lifecycle.ts';
+import { hasNoPower, healFault, retellFaults, switchOn, tellPower } from './leases.ts';
+import { bootNode, die } from './lifecycle.ts';
 import { answerDisk, followRealDisk } from './storage.ts';
 import { watch } from './watch.ts';
 import { findNode, STEPS_PER_INSTANT_MAX, tell, type World, type WorldNode } from './world.ts';
@@ -279,7 +279,8 @@ export function pressPower(world: World, node: WorldNode, action: PowerAction): 
   if (action !== 'on' && node.power !== 'off') {
     tell(world, node.manifest.id, 'node.poweredOff', { by: 'operator' });
     die(world, node, 'power');
+    if (action !== 'reset') tellPower(world, node, false);
   }
   if (action === 'off' || node.power !== 'off' || hasNoPower(world, node)) return;
-  scheduleBoot(world, node, 'operator');
+  switchOn(world, node);
 }

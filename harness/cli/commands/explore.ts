@@ -27,6 +27,7 @@ type Flags = {
   faults: number;
   states: number;
   with: FaultRequest[];
+  cold?: boolean;
   plant?: string;
 };
 
@@ -42,6 +43,7 @@ export function addExplore(program: Command, context: Context): void {
     .option('--faults <number>', 'faults on one way', parseWhole, faults)
     .option('--states <number>', 'different states in all', parseWhole, states)
     .option('--with <kind:target>', 'broken from the start; may be repeated', addFault, [])
+    .option('--cold', 'from the boot on, instead of from rest')
     .option('--plant <bug>', 'break the protocol on purpose')
     .action(async (flags: Flags) => {
       const families = await familiesFor(flags.family);
@@ -52,8 +54,9 @@ export function addExplore(program: Command, context: Context): void {
 
 function explore(context: Context, rig: Rig, flags: Flags): boolean {
   const { io, paint } = context;
-  const { depth, horizon: horizonMs, faults, states } = flags;
-  const exploration = createExploration(rig, { depth, horizonMs, faults, states }, flags.with);
+  const { depth, horizon: horizonMs, faults, states, cold: isCold = false } = flags;
+  const limits = { depth, horizonMs, faults, states, isCold };
+  const exploration = createExploration(rig, limits, flags.with);
   const progress = createProgress(io);
   while (advanceExploration(exploration, PART)) {
     progress.show(
