@@ -80,7 +80,7 @@ export type Step =
 export type ScenarioStep = Step & { readonly note?: string };
 
 export type Scenario = {
-  /** `stornext/san-stall-reset`. */
+  /** The family, then the incident: `family/what-happens`. */
   readonly name: string;
   readonly title: string;
   /** The story for people: two or three sentences. */

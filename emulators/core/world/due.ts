@@ -38,7 +38,7 @@ export type Due =
 export type Queue = Due[];
 
 /** Does `left` come before `right`? */
-export function isBefore(left: Due, right: Due): boolean {
+function isBefore(left: Due, right: Due): boolean {
   if (left.at !== right.at) return left.at < right.at;
   if (left.rank !== right.rank) return left.rank < right.rank;
   return left.seq < right.seq;

@@ -75,7 +75,7 @@ function checkParams(kind: FaultKind, given: JsonObject): { params: JsonObject }
 }
 
 /** What the value should have been; null if it is right. */
-export function describeWrong(schema: ParamSchema, value: unknown): string | null {
+function describeWrong(schema: ParamSchema, value: unknown): string | null {
   if (schema.type === 'integer') {
     const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = schema;
     const isRight =

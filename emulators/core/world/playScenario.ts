@@ -205,7 +205,7 @@ function toPattern(step: {
 }
 
 /** An event pattern in words, for messages. */
-export function describe(pattern: EventPattern): string {
+function describe(pattern: EventPattern): string {
   const where = pattern.node === undefined ? '' : ` on ${pattern.node}`;
   const what = pattern.match === undefined ? '' : ` with ${JSON.stringify(pattern.match)}`;
   return `${pattern.event}${where}${what}`;

@@ -41,8 +41,9 @@ export function tear(before: Json, written: Json): Json {
   return torn;
 }
 
-/** The real disk answered otherwise than this world would have: somebody who is no node wrote to it,
- * or holds it. What the real one did is so from now on. `before`: the block ahead of this request. */
+/** The real disk answered otherwise than this world would have: somebody who is no node wrote to
+ * it, or holds it. What the real one did is so from now on. `before`: the block ahead of this
+ * request. */
 export function followRealDisk(
   world: World,
   order: DiskOrder,

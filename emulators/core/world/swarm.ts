@@ -11,7 +11,7 @@ import { type Duration, SECOND_MS } from '../time.ts';
 import { type Plan, type PlannedAction, type Rig, WARM_SEEDS_MAX } from './plan.ts';
 
 /** How long faults may strike: a schedule is a minute of virtual time, then the recovery. */
-export const SAFETY_MS = 60 * SECOND_MS;
+const SAFETY_MS = 60 * SECOND_MS;
 const FAULTS_MIN = 3;
 const FAULTS_CALM_MAX = 5;
 const FAULTS_BRUTAL_MAX = 12;

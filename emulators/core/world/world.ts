@@ -230,7 +230,7 @@ function createWatch(world: World, family: DeviceFamily, config: Json): Watch {
 }
 
 /** What a family's invariants, hazards and coverage may look at. */
-export function createView(world: World, config: Json): RackView {
+function createView(world: World, config: Json): RackView {
   return {
     get now() {
       return world.now;
