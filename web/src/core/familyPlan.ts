@@ -19,9 +19,9 @@ export type Density = {
   readonly gap: number;
 };
 export const ROOMY: Density = {
-  nodeLeast: { width: 17, height: 14 },
+  nodeLeast: { width: 17, height: 12.5 },
   nodeMost: { width: 29, height: 21 },
-  diskLeast: { width: 17, height: 8.5 },
+  diskLeast: { width: 17, height: 8 },
   diskMost: { width: 25, height: 11 },
   gap: 2.6,
 };
@@ -36,7 +36,6 @@ export const COMPACT: Density = {
 
 const EMPTY_TRACK: Track = { weight: 0.3, least: 3, most: 16 };
 const TRACK = 2.6;
-const TITLE = 2.4;
 export const MARGIN = 1;
 const CHARACTER = 0.55;
 
@@ -110,7 +109,7 @@ function measured(
   });
   const least = {
     width: sum(columns.map((track) => track.least)) + sum(columnGaps) + 2 * MARGIN,
-    height: sum(rows.map((track) => track.least)) + sum(channels) + 2 * MARGIN + TITLE,
+    height: sum(rows.map((track) => track.least)) + sum(channels) + 2 * MARGIN,
   };
   return { columns, rows, columnGaps, channels, least };
 }
@@ -140,7 +139,7 @@ function trackOf(items: Plan['items'], side: keyof Size, density: Density): Trac
   if (items.length === 0) return EMPTY_TRACK;
   if (items.every((item) => item.isDisk)) {
     // Disks say as much in a line as nodes do, but fewer lines.
-    const weight = side === 'width' ? 1 : 0.5;
+    const weight = side === 'width' ? 1 : 0.58;
     return { weight, least: diskLeast[side], most: diskMost[side] };
   }
   return { weight: 1, least: nodeLeast[side], most: nodeMost[side] };

@@ -65,7 +65,7 @@ export function withConnection(model: Model, connection: Connection): Model {
   return { ...model, connection, isGreeted: false };
 }
 
-/** The clock as it will be when the rack has taken a change: a control shows at once what was chosen. */
+/** The clock as it will be once a change is taken: controls show at once what was asked for. */
 export function withClockChange(
   model: Model,
   { rate, paused }: ClockChange,

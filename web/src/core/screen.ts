@@ -94,8 +94,8 @@ export function isFollowing(screen: Screen): boolean {
 
 const SHOWN_SPAN_MAX_MS = 86_400_000;
 
-/** How much virtual time the lanes show. A clock that runs a hundred times faster would drag its marks
- * across in a blink, so the span grows with the rate: a mark crosses in the same time to the eye. */
+/** How much virtual time the lanes show. A clock that runs a hundred times faster would drag its
+ * marks across in a blink: the span grows with the rate, and a mark crosses in the same time. */
 export function shownSpanMs(screen: Screen, rate: number): number {
   return Math.min(SHOWN_SPAN_MAX_MS, screen.spanMs * Math.max(1, rate));
 }

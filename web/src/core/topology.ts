@@ -41,7 +41,8 @@ function drawAt(density: Density, rack: Rack, room: Size, em: number): Drawing {
   const plans = rack.families
     .map((family) => planFamily(rack, family, density))
     .filter((plan) => plan.items.length > 0);
-  const columns = bestColumns(plans, { width: room.width / em, height: room.height / em });
+  const title = plans.length > 1 ? TITLE : 0;
+  const columns = bestColumns(plans, title, { width: room.width / em, height: room.height / em });
   const rows = Math.max(1, Math.ceil(plans.length / columns));
   const drawing = {
     families: [] as FamilyFrame[],
@@ -55,12 +56,12 @@ function drawAt(density: Density, rack: Rack, room: Size, em: number): Drawing {
     const inRow = plans.slice(row * columns, (row + 1) * columns);
     const height = Math.max(
       (room.height - top) / (rows - row),
-      ...inRow.map((plan) => plan.least.height * em),
+      ...inRow.map((plan) => (plan.least.height + title) * em),
     );
     inRow.forEach((plan, column) => {
       const box = { x: column * width, y: top, width, height };
       drawing.families.push({ name: plan.name, title: plan.title, box });
-      placeFamily(plan, box, em, plans.length > 1, density, drawing);
+      placeFamily(plan, box, em, title, density, drawing);
     });
     top += height;
   }
@@ -72,11 +73,11 @@ function placeFamily(
   plan: Plan,
   box: Rect,
   em: number,
-  isTitled: boolean,
+  title: number,
   density: Density,
   drawing: { items: Map<string, Rect>; lines: Line[] },
 ): void {
-  const head = (MARGIN + (isTitled ? TITLE : 0)) * em;
+  const head = (MARGIN + title) * em;
   const inner = {
     x: box.x + MARGIN * em,
     y: box.y + head,
@@ -123,7 +124,7 @@ function track(
 }
 
 // How many families side by side: where the tightest card gets the most of what it needs.
-function bestColumns(plans: readonly Plan[], room: Size): number {
+function bestColumns(plans: readonly Plan[], title: number, room: Size): number {
   let best = 1;
   let bestFit = -1;
   for (let columns = 1; columns <= Math.max(1, plans.length); columns += 1) {
@@ -133,7 +134,9 @@ function bestColumns(plans: readonly Plan[], room: Size): number {
     const isWideEnough = plans.every((plan) => plan.least.width <= width);
     if (columns > 1 && !isWideEnough) break;
     const fit = Math.min(
-      ...plans.map((plan) => Math.min(width / plan.least.width, height / plan.least.height)),
+      ...plans.map((plan) =>
+        Math.min(width / plan.least.width, height / (plan.least.height + title)),
+      ),
     );
     if (fit > bestFit) [best, bestFit] = [columns, fit];
   }

@@ -4,16 +4,10 @@
 
 import { type ReactNode, useRef } from 'react';
 import type { Portrait } from '../../../harness/core/protocol/vocabulary.ts';
-import { countdownLeft } from '../core/clockView.ts';
+import { type CountdownFrame, countdownFrame } from '../core/countdown.ts';
 import { Glyph } from '../ui/icons.tsx';
 import { useFrame } from '../ui/useFrame.ts';
 import { useConsole } from './console.ts';
-
-const DANGER_SHARE = 0.2;
-/** Most of the way back is covered in so many milliseconds. */
-const SPRING_MS = 70;
-
-type Drawn = { share: number; drawnAt: number };
 
 export function CountdownBar({
   countdown,
@@ -23,16 +17,15 @@ export function CountdownBar({
   const { get } = useConsole();
   const bar = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLSpanElement>(null);
-  const drawn = useRef<Drawn>({ share: 0, drawnAt: 0 });
+  const frame = useRef<CountdownFrame>(null);
   useFrame((wallMs) => {
     const sample = get().model.clock;
     if (sample === null || bar.current === null || text.current === null) return;
-    const left = countdownLeft(countdown, sample, wallMs);
-    const share = sprung(drawn.current, left / countdown.spanMs, wallMs);
-    drawn.current = { share, drawnAt: wallMs };
-    bar.current.style.setProperty('--share', share.toFixed(4));
-    bar.current.dataset.danger = String(left < countdown.spanMs * DANGER_SHARE);
-    const words = `${(left / 1_000).toFixed(1)} s`;
+    const next = countdownFrame(frame.current, countdown, sample, wallMs);
+    frame.current = next;
+    bar.current.style.setProperty('--share', next.share.toFixed(4));
+    bar.current.dataset.danger = String(next.isDanger);
+    const words = `${(next.leftMs / 1_000).toFixed(1)} s`;
     if (text.current.textContent !== words) text.current.textContent = words;
   });
   return (
@@ -55,11 +48,4 @@ export function CountdownBar({
       </div>
     </div>
   );
-}
-
-// Down it goes as time goes; up it glides, or the eye would miss that it came back.
-function sprung(drawn: Drawn, share: number, wallMs: number): number {
-  if (share <= drawn.share) return share;
-  const passed = Math.max(0, wallMs - drawn.drawnAt);
-  return share - (share - drawn.share) * Math.exp(-passed / SPRING_MS);
 }

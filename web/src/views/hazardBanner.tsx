@@ -1,6 +1,8 @@
-// Dangers of the vendor's design that are true at this moment.
+// The head of the drawing: the dangers of the vendor's design that are true at this moment. It is
+// always there, so that nothing jumps when one comes true, and so that calm is said, too.
 
 import type { ReactNode } from 'react';
+import type { HazardDocument } from '../../../harness/core/protocol/rack.ts';
 import { formatElapsed } from '../core/clockView.ts';
 import { Glyph } from '../ui/icons.tsx';
 import { useRead } from './console.ts';
@@ -9,15 +11,31 @@ export function HazardBanner(): ReactNode {
   const hazards = useRead(({ model }) => model.rack?.hazards);
   const present = hazards?.filter((hazard) => hazard.until === null) ?? [];
   return (
-    <ul className="hazards" aria-label="Hazards" aria-live="polite">
-      {present.map(({ name, sentence, detail, since }) => (
-        <li key={name} data-hazard={name}>
-          <Glyph tone="critical" />
-          <strong>{sentence}</strong>
-          <span>{detail}</span>
-          <small>since +{formatElapsed(since)}</small>
-        </li>
-      ))}
-    </ul>
+    <header className={`panelHead rackHead${present.length > 0 ? ' alarmed' : ''}`}>
+      <h2>Rack</h2>
+      {present.length === 0 && hazards !== undefined && (
+        <p className="noHazards">
+          <Glyph tone="good" />
+          no hazards
+        </p>
+      )}
+      <ul className="hazards" aria-label="Hazards" aria-live="polite">
+        {present.map((hazard) => (
+          <Hazard key={hazard.name} hazard={hazard} />
+        ))}
+      </ul>
+    </header>
+  );
+}
+
+function Hazard({ hazard }: { hazard: HazardDocument }): ReactNode {
+  const { name, sentence, detail, since } = hazard;
+  return (
+    <li data-hazard={name}>
+      <Glyph tone="critical" />
+      <strong>{sentence}</strong>
+      <span>{detail}</span>
+      <small>since +{formatElapsed(since)}</small>
+    </li>
   );
 }

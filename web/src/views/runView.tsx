@@ -73,7 +73,7 @@ const TONES: { readonly [status in StepLine['status']]: GlyphTone } = {
 
 function StepRow({ line }: { line: StepLine }): ReactNode {
   const row = useRef<HTMLLIElement>(null);
-  const isOn = line.status === 'running' || line.status === 'failed';
+  const isOn = line.status === 'running';
   useEffect(() => {
     if (isOn) row.current?.scrollIntoView({ block: 'nearest' });
   }, [isOn]);
