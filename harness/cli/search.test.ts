@@ -4,6 +4,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { advanceCheck, createCheck, scheduleSeed } from '../../emulators/core/world/check.ts';
+import { advanceExploration, createExploration } from '../../emulators/core/world/explore.ts';
 import { createRig, runPlan, toScenario } from '../../emulators/core/world/plan.ts';
 import { shrinkPlan } from '../../emulators/core/world/shrink.ts';
 import { simulateScenario } from '../../emulators/core/world/simulate.ts';
@@ -15,6 +16,7 @@ type DeviceFamily = (typeof FAMILIES)[number];
 const SAMPLE = 300;
 const SEARCHED_MAX = 5_000;
 const SHRUNK_MAX = 4;
+const WALKED_MS = 6_000;
 /** Other tests run beside these. */
 const timeout = 60_000;
 
@@ -36,6 +38,15 @@ describe.each(FAMILIES.map((family) => [family.name, family] as const))('%s', (_
       expect(first.failure, `schedule ${schedule}`).toBeNull();
       expect(runPlan(rig, plan).hash, `schedule ${schedule}`).toBe(first.hash);
     }
+  });
+
+  test.each([false, true])('every way with one fault holds (cold: %s)', { timeout }, (isCold) => {
+    const limits = { faults: 1, horizonMs: WALKED_MS, isCold };
+    const exploration = createExploration(createRig(family), limits);
+    while (advanceExploration(exploration, 1_000));
+    expect(exploration.violation).toBeNull();
+    expect(exploration.isWhole).toBe(true);
+    expect(exploration.moves).toBeGreaterThan(100);
   });
 
   test('the canary dies in the first schedule', () => {
