@@ -36,7 +36,7 @@ export const stornext: DeviceFamily = {
   name: 'stornext',
   title: 'StorNext MDC pair',
   sentence:
-    'Two metadata controllers that brand one arbitration block twice a second; the loser resets itself.',
+    'Two metadata controllers brand one arbitration block twice a second; the late one resets.',
   nodes: MDCS.map(({ node, address }, index) => ({
     id: node,
     title: node,

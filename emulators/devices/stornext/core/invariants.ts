@@ -57,7 +57,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'modesKeepTheRules',
-    claim: 'the mode pair may stand, a latched MDC does not start, the virtual IP is the primary’s',
+    claim: 'the mode pair may stand, a latched MDC stays down, the virtual IP is the primary’s',
     source: 'S2:43,45 (I7, I8)',
     check: onEach(checkModes),
   },

@@ -2,8 +2,8 @@
 
 import type { RackView } from '../../../core/device.ts';
 import { MDCS } from './config.ts';
-import type { Fsm, MdcState } from './state.ts';
 import { isInControl } from './machines/haMonitor.ts';
+import type { Fsm, MdcState } from './state.ts';
 
 /** The state of an MDC; null while it is off, dead or booting. */
 export function stateOf(view: RackView, index: number): MdcState | null {

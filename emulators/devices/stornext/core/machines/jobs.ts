@@ -12,6 +12,7 @@ import type { Message, PeerAction } from '../messages.ts';
 import { writeMessage } from '../messages.ts';
 import type { JobStep, MdcState, SnhamgrJob, Volatile } from '../state.ts';
 import { startCvfs, stopCvfs } from './cvfs.ts';
+import { sendReport } from './fsmpm.ts';
 import { enterMode, guardPairing } from './snhamgr.ts';
 
 type Plan = {
@@ -67,7 +68,8 @@ export function planStart(v: Volatile, isPeerTalking: boolean): JobStep[] {
   return plan;
 }
 
-/** `snhamgr stop`: no reset; in the end both are default with StorNext stopped (reference §1.6). */
+/** `snhamgr stop`: no reset; in the end both are default, with StorNext stopped (reference §1.6).
+ */
 export function planStop(v: Volatile, isPeerTalking: boolean): JobStep[] {
   const plan: JobStep[] = [];
   if (isPeerTalking) plan.push({ step: 'peerMode', mode: 'locked', isQuiet: true });
@@ -230,7 +232,11 @@ function endJob(
   out: Effects,
 ): void {
   state.volatile.snhamgr.job = null;
-  if (job.peerRequest !== null) answerPeer(state.volatile, job.peerRequest, failure === null, out);
+  if (job.peerRequest !== null) {
+    // The report first: who asked will show it with the answer.
+    sendReport(state, out);
+    answerPeer(state.volatile, job.peerRequest, failure === null, out);
+  }
   if (job.replyTo !== null && job.command !== null) {
     const outcome: MdcOutcome =
       failure === null ? { type: 'done' } : { type: 'failed', reason: failure };

@@ -160,7 +160,8 @@ function readModes(state: MdcState): Modes {
 
 function writeModes(state: MdcState, now: Instant): void {
   const { mode, modeChangedMs, isPeerdown, peerdownChangedMs } = state.volatile.snhamgr;
-  const text = `mode=${mode} ${modeChangedMs}\npeerdown=${isPeerdown ? 'yes' : 'no'} ${peerdownChangedMs}\n`;
+  const peerdown = isPeerdown ? 'yes' : 'no';
+  const text = `mode=${mode} ${modeChangedMs}\npeerdown=${peerdown} ${peerdownChangedMs}\n`;
   const modifiedMs = wallOf(state, now).epochMs;
   state.durable.files[PATHS.haMgr] = { text, mode: 0o644, modifiedMs };
 }
@@ -214,8 +215,8 @@ export function guardPairing(state: MdcState, now: Instant, out: Effects): void 
   const pair = `${snhamgr.mode}-${viewPeer(v)}`;
   out.emit('snhamgr.safeguarded', { pair, safeguard });
   logManager(state, 'WARN', haManagerText.safeguard(pair), now);
-  if (safeguard === 'toDefault') return enterMode(state, 'default', now, out);
-  snhamgr.job = safeguardJob(wasFalse);
+  if (safeguard === 'toDefault') enterMode(state, 'default', now, out);
+  else snhamgr.job = safeguardJob(wasFalse);
 }
 
 function safeguardJob(isModeFirst: boolean): SnhamgrJob {
