@@ -3,88 +3,21 @@
 
 import type { CommandOutput } from '../../../../../core/machine.ts';
 import type { StatusFormat } from '../../commands.ts';
-import type { Report } from '../../messages.ts';
+import type { ClusterStatus } from '../../machines/snhamgr.ts';
+import { clusterStatus } from '../../machines/snhamgr.ts';
 import type { MdcState } from '../../state.ts';
 import { cDate } from '../dates.ts';
-
-/** Four words: what each MDC says of itself, or is taken to be. */
-export type HaStatus = {
-  readonly localMode: string;
-  readonly localStatus: string;
-  readonly remoteMode: string;
-  readonly remoteStatus: string;
-};
 
 /** Layouts of `-m`: field 3 is the local status in both that are attested; the real one is not
  * known.
  * @choice `snhamgr -m` prints layout `a` unless the configuration says `b` or `keyvalue`. */
 export type MachineLayout = 'a' | 'b' | 'keyvalue';
 
-/** What this MDC's snhamgr_daemon says of both (reference §1.4, §1.5, §1.8). */
-function haStatusOf(state: MdcState): HaStatus {
-  const { snhamgr, settings } = state.volatile;
-  if (!snhamgr.isRunning) {
-    return { localMode: 'error', localStatus: 'error', remoteMode: 'error', remoteStatus: 'error' };
-  }
-  if (!settings.isHaConfigured) {
-    return {
-      localMode: 'default',
-      localStatus: 'unconfigured',
-      remoteMode: 'default',
-      remoteStatus: 'unknown',
-    };
-  }
-  const remote = remoteStatusOf(state);
-  return settings.isLatched
-    ? {
-        localMode: 'failed_startup',
-        localStatus: 'unknown',
-        remoteMode: remote.mode,
-        remoteStatus: 'unknown',
-      }
-    : {
-        localMode: snhamgr.mode,
-        localStatus: localStatusOf(state),
-        remoteMode: remote.mode,
-        remoteStatus: remote.status,
-      };
-}
-
-function localStatusOf(state: MdcState): string {
-  const { fsmpm } = state.volatile;
-  return statusWord(fsmpm.isRunning, fsmpm.isPrimary);
-}
-
-function statusWord(isRunning: boolean, isPrimary: boolean): string {
-  return isPrimary ? 'primary' : isRunning ? 'running' : 'stopped';
-}
-
-/** A peer that does not answer is assumed to be in mode default; one certified as powered off is
- * peerdown. */
-function remoteStatusOf(state: MdcState): { mode: string; status: string } {
-  const { snhamgr, peer } = state.volatile;
-  if (snhamgr.isPeerdown) return { mode: 'peerdown', status: 'unknown' };
-
-  const report = peer.isHeard ? peer.report : null;
-  return report?.manager
-    ? reportedStatus(report, report.manager)
-    : { mode: 'default', status: 'unknown' };
-}
-
-function reportedStatus(
-  report: Report,
-  manager: NonNullable<Report['manager']>,
-): { mode: string; status: string } {
-  return manager.isLatched
-    ? { mode: 'failed_startup', status: 'unknown' }
-    : { mode: manager.mode, status: statusWord(report.isFsmpmRunning, report.isPrimary) };
-}
-
 /** The status block that ends every snhamgr command. */
 export function statusText(state: MdcState, format: StatusFormat): string {
   const layout = state.volatile.config.machineLayout as MachineLayout;
   return statusBlock(
-    haStatusOf(state),
+    clusterStatus(state),
     format,
     layout,
     format === 'verbose' ? detailsOf(state) : [],
@@ -107,7 +40,7 @@ function detailsOf(state: MdcState): string[] {
 
 /** The block in one of its formats. `details` are the extra lines of -v. */
 function statusBlock(
-  status: HaStatus,
+  status: ClusterStatus,
   format: StatusFormat,
   layout: MachineLayout,
   details: readonly string[],
@@ -122,14 +55,14 @@ function statusBlock(
   }
 }
 
-function fourLines(status: HaStatus): string {
+function fourLines(status: ClusterStatus): string {
   return (
     `LocalMode=${status.localMode}\nLocalStatus=${status.localStatus}\n` +
     `RemoteMode=${status.remoteMode}\nRemoteStatus=${status.remoteStatus}\n`
   );
 }
 
-function machineBlock(status: HaStatus, layout: MachineLayout): string {
+function machineBlock(status: ClusterStatus, layout: MachineLayout): string {
   const { localMode, localStatus, remoteMode, remoteStatus } = status;
   switch (layout) {
     case 'a':
