@@ -4,6 +4,7 @@ import { formatDuration, formatInstant } from '../core/duration.ts';
 import type {
   EventDocument,
   FaultDocument,
+  FaultKindDocument,
   HazardDocument,
   NodeDocument,
 } from '../core/protocol/rack.ts';
@@ -11,16 +12,18 @@ import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 
 export function nodeTable(nodes: readonly NodeDocument[], paint: Paint): string {
+  // Threads have no process and no socket: columns that could only be empty are left out.
   const hasPids = nodes.some(({ pid }) => pid !== null);
+  const hasSockets = nodes.some(({ endpoints }) => endpoints.length > 0);
   const rows = nodes.map((node) => [
     paint.bold(node.id),
     powerOf(node, paint),
     node.portrait ? paint.tone(node.portrait.role.tone, node.portrait.role.label) : '-',
     ...(hasPids ? [String(node.pid ?? '-')] : []),
-    node.endpoints[0]?.connect ?? '-',
+    ...(hasSockets ? [node.endpoints[0]?.connect ?? '-'] : []),
   ]);
-  const heading = ['NODE', 'POWER', 'ROLE', ...(hasPids ? ['PID'] : []), 'CONNECT'];
-  return table(heading, withMoreEndpoints(nodes, rows));
+  const more = [...(hasPids ? ['PID'] : []), ...(hasSockets ? ['CONNECT'] : [])];
+  return table(['NODE', 'POWER', 'ROLE', ...more], withMoreEndpoints(nodes, rows));
 }
 
 /** Further sockets of a node stand on lines of their own. */
@@ -37,14 +40,25 @@ function powerOf({ power, isStalled }: NodeDocument, paint: Paint): string {
   return power === 'on' ? power : paint.warn(power);
 }
 
-export function faultTable(faults: readonly FaultDocument[], now: number, paint: Paint): string {
-  const rows = faults.map(({ id, kind, target, params, until, hits }) => [
-    paint.bold(id),
-    kind,
-    target,
-    until === null ? 'until healed' : `in ${formatDuration(Math.max(0, until - now))}`,
-    String(hits),
-    dataText(params),
+/** Parameters that are as the kind has them by default go without saying. */
+export function faultTable(
+  faults: readonly FaultDocument[],
+  kinds: readonly FaultKindDocument[],
+  now: number,
+  paint: Paint,
+): string {
+  const special = ({ kind, params }: FaultDocument) => {
+    const schemas = kinds.find((known) => known.kind === kind)?.params ?? {};
+    const told = Object.entries(params).filter(([name, value]) => schemas[name]?.default !== value);
+    return dataText(Object.fromEntries(told));
+  };
+  const rows = faults.map((fault) => [
+    paint.bold(fault.id),
+    fault.kind,
+    fault.target,
+    fault.until === null ? 'until healed' : `in ${formatDuration(Math.max(0, fault.until - now))}`,
+    String(fault.hits),
+    special(fault),
   ]);
   return table(['FAULT', 'KIND', 'TARGET', 'HEALS', 'HITS', 'PARAMETERS'], rows);
 }

@@ -108,7 +108,8 @@ function report({ paint }: Context, check: Check, progress: Progress): string {
     `  ${seconds.toFixed(1)} s: ${grouped(schedules / seconds)} schedules/s, ` +
       `${grouped(steps / seconds)} steps/s, ${grouped(ranMs / 1_000 / seconds)} times real time`,
     `  Hazards shown: ${hazardText || 'none'}`,
-    `  Cells visited: ${visited}${missing.length > 0 ? `; not yet: ${missing.join(', ')}` : ''}`,
+    `  Cells visited: ${visited}${missing.length > 0 ? '; not yet:' : ''}`,
+    ...missing.map((cell) => `    ${cell}`),
     '',
   ].join('\n');
 }

@@ -58,15 +58,15 @@ export function addFaults(program: Command, context: Context): void {
   withRack(command).action(async (flags: RackFlags & { kinds?: boolean; json?: boolean }) => {
     const rack = await connectRack(context, flags);
     const { io, paint } = context;
+    const kinds = await rack.faultKinds();
     if (flags.kinds) {
-      const kinds = await rack.faultKinds();
       if (flags.json) printJson(context, kinds);
       else io.out(kinds.map((kind) => describeKind(context, kind)).join('\n'));
       return;
     }
     const { faults, clock } = await rack.document();
     if (flags.json) printJson(context, faults);
-    else io.out(faultTable(faults, clock.now, paint) || 'Nothing is broken.\n');
+    else io.out(faultTable(faults, kinds, clock.now, paint) || 'Nothing is broken.\n');
   });
 }
 

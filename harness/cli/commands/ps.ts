@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { formatInstant } from '../../core/duration.ts';
-import type { RackDocument } from '../../core/protocol/rack.ts';
+import type { FaultKindDocument, RackDocument } from '../../core/protocol/rack.ts';
 import { type Context, connectRack, printJson, type RackFlags, withRack } from '../context.ts';
 import { faultTable, hazardLines, nodeTable } from '../print.ts';
 
@@ -15,19 +15,24 @@ export function addPs(program: Command, context: Context): void {
   withRack(command).action(async (flags: RackFlags & { json?: boolean }) => {
     const rack = await connectRack(context, flags);
     const document = await rack.document();
-    if (flags.json) printJson(context, document);
-    else context.io.out(describe(context, document, rack.url));
+    if (flags.json) return printJson(context, document);
+    context.io.out(describe(context, document, await rack.faultKinds(), rack.url));
   });
 }
 
-function describe({ paint }: Context, document: RackDocument, url: string): string {
+function describe(
+  { paint }: Context,
+  document: RackDocument,
+  kinds: readonly FaultKindDocument[],
+  url: string,
+): string {
   const { version, mode, seed, nodes, faults, hazards, clock, disks, runDirectory } = document;
   const head = [`twinrack ${version}`, mode, `seed ${seed}`, url].join(' · ');
   const files = disks.flatMap(({ title, file }) => (file === null ? [] : [`${title}: ${file}\n`]));
   return [
     `${paint.bold(head)}\n${clockLine(clock)}\n`,
     nodeTable(nodes, paint),
-    faultTable(faults, clock.now, paint),
+    faultTable(faults, kinds, clock.now, paint),
     hazardLines(hazards, paint),
     files.join('') + (runDirectory === null ? '' : `Run directory: ${runDirectory}\n`),
   ]

@@ -33,7 +33,10 @@ export function addRun(program: Command, context: Context): void {
   const command = program
     .command('run')
     .summary('play scenarios')
-    .description('Plays scenarios. Exit status 1 if one of them does not pass.')
+    .description(
+      'Plays scenarios. Exit status 1 if one of them does not pass. On a running rack time flows as ' +
+        'its clock does; a paused one plays as fast as its nodes answer.',
+    )
     .argument('[scenarios...]', 'names (twinrack scenarios) or files (YAML, JSON, TypeScript)')
     .option('--all', 'all scenarios that come with twinrack')
     .option('--sim', 'simulate each: no rack needs to run, and it takes milliseconds')
