@@ -64,7 +64,7 @@ export type BugName =
   | 'resetWithoutReinit';
 
 export const PLANTED_BUGS: { readonly [Name in BugName]: string } = {
-  skipSecondCheck: 'SC0 does not look at SC1 again after entering BECOMING_MAIN (S4:117).',
+  skipSecondCheck: 'SC0 does not look at SC1 again after entering BECOMING_MAIN (S4:119).',
   programWithoutLockTest: 'hwad programs the SPLLs without looking at the phase lock (S4:130).',
   spareHeartbeats: 'A spare SC generates heartbeats, too (S4:113).',
   resetWithoutReinit: 'SC0 resets SC1 and does not restart the MAIN initialization (S4:121).',
@@ -100,7 +100,7 @@ export type Config = {
   heartbeatCheckMs: Duration;
   /** @choice a heartbeat shows ten seconds after BECOMING_MAIN: hence both starters see none. */
   firstHeartbeatMs: Duration;
-  /** @seed S4:117 SC0 tries again; @choice that takes as long. */
+  /** @seed S4:119 SC0 tries again; @choice that takes as long. */
   secondCheckMs: Duration;
 
   /** @choice writing REF_SEL and reading the presence registers: what S4's first time-out leaves. */

@@ -71,6 +71,8 @@ export type ScVolatile = {
   platform: PlatformView | null;
   ports: Ports;
   afflictions: Afflictions;
+  /** Files under /tmp and /var/run. */
+  scratch: { [path: string]: FileRecord };
   /** Commands under way: each is answered when the platform has done it, or by `giveUpAt`. */
   jobs: Job[];
   nextOrder: number;
@@ -282,7 +284,7 @@ export type Job = {
 
 // --- what a log line is: console/logLines.ts renders it ---
 
-/** One line of the platform log. `text` is that of the catalogue: see LOG_ENTRIES' union. */
+/** One line of a log, without its words. */
 export type LogEntry =
   | { entry: 'smsInitiated' }
   | { entry: 'smsComplete' }
@@ -356,7 +358,7 @@ export type ScClock = {
   isPowered: boolean;
   /** @seed S4:93-97: 1 leader, 0 follower. */
   refSel: 0 | 1;
-  /** @seed S4:84 the 75 MHz VCXO; the others are there and not selected. */
+  /** @seed S4:90 the 75 MHz VCXO; the others are there and not selected. */
   generator: Generator;
   /** Fault: the VCXO drifts out of the comparator's reach. */
   isDrifting: boolean;
@@ -441,6 +443,8 @@ export type PlatformVolatile = {
   chance: Stream;
   lock: PhaseLock;
   environment: Environment;
+  /** Does the console bus of each SC live? With its clock line it tells whether an SC has power. */
+  buses: { sc0: boolean; sc1: boolean };
   /** Which hwads want to know: those that are (becoming) MAIN. */
   listeners: { sc0: boolean; sc1: boolean };
   /** What has changed since it was told, and when it is told. */

@@ -1,0 +1,233 @@
+// fomd: determines the role of this SC, generates heartbeats, and keeps the two SCs from both being
+// MAIN (S4:102-121).
+//
+//   UNKNOWN -- opposite is MAIN, or beats --> SPARE -- takes over --> BECOMING_MAIN
+//   UNKNOWN -- no RPC as MAIN, no heartbeat --> BECOMING_MAIN -- hwad is done --> MAIN
+//   SC0 in BECOMING_MAIN: looks again; if SC1 is not Spare, resets it and restarts hwad's work.
+
+import { assert } from '../../../../core/assert.ts';
+import type { Effects } from '../../../../core/effect.ts';
+import { decide } from '../../../../core/table.ts';
+import type { Instant } from '../../../../core/time.ts';
+import { CONSOLE_BUSES, HEARTBEAT_LINES, I2_NETWORK } from '../config.ts';
+import { type ScMessage, writeMessage } from '../messages.ts';
+import type { Peer, RpcAnswer, ScState, ScVolatile } from '../state.ts';
+import { ROLES, type RoleInputs, SECOND_CHECK } from '../tables.ts';
+import { judgeFailover, obeyTakeOver } from './failover.ts';
+import { becomeMainHwad, becomeSpareHwad } from './hwad.ts';
+import { log } from './logs.ts';
+import { announce, setRole, takeAddresses } from './roles.ts';
+import { keepSpareDaemons, startMainDaemons } from './ssd.ts';
+
+/** After a reset, frames of the SC that was reset may still be under way. */
+const RESET_QUIET_MS = 2_000;
+/** A spare that woke so much too late gives its main another chance to be heard (@choice). */
+const LATE_MS = 1_000;
+
+/** @seed S4:107 its state is UNKNOWN, and its first task is to determine its role. */
+export function beginFomd({ volatile: v }: ScState, now: Instant): void {
+  v.fomd.checkAt = now + v.config.checkDelayMs;
+  v.fomd.rpcAt = now + v.config.rpcPeriodMs;
+  v.peer = { rpcHeardAt: null, rpcLostAt: null, beatHeardAt: null, beatLostAt: null, status: null };
+}
+
+/** @seed S4:180 Checking for SC heartbeat interrupts (can take up to 30 seconds). */
+export function beginCheck(state: ScState, now: Instant, out: Effects): void {
+  const v = state.volatile;
+  v.fomd.checkAt = null;
+  v.fomd.checkEndsAt = now + v.config.heartbeatCheckMs;
+  out.emit('fomd.checking');
+  log(state, 'fomd', { entry: 'heartbeatCheck' }, now);
+  out.send(I2_NETWORK, v.identity.opposite, writeMessage({ type: 'roleRequest' }));
+  considerRole(state, false, now, out);
+}
+
+/** What the opposite SC is, as far as one can tell. */
+function lookAt({ rpcLostAt, beatLostAt, status }: Peer): RoleInputs {
+  const rpc: RpcAnswer = status === null || rpcLostAt === null ? 'silent' : status.role;
+  return { rpc, isBeating: beatLostAt !== null };
+}
+
+/** Decides the role as soon as it can be told; `isOver`: the check has lasted long enough. */
+export function considerRole(state: ScState, isOver: boolean, now: Instant, out: Effects): void {
+  const { fomd, peer, config } = state.volatile;
+  if (fomd.checkEndsAt === null) return;
+  const inputs = lookAt(peer);
+  const verdict = decide(ROLES, inputs);
+  if (verdict === 'main' && !isOver) return;
+
+  fomd.lastDecision = inputs;
+  fomd.checkEndsAt = null;
+  if (verdict === 'spare') fomd.spareAt = now + config.spareSettleMs;
+  else becomeMain(state, false, now, out);
+}
+
+/** @seed S4:115 it changes its state to BECOMING_MAIN, starts generating a heartbeat, and instructs
+ * hwad to become MAIN. `hasReset`: the opposite SC has just been reset, or has stepped down. */
+export function becomeMain(state: ScState, hasReset: boolean, now: Instant, out: Effects): void {
+  const v = state.volatile;
+  const { fomd, config, bugs } = v;
+  assert(fomd.role === 'UNKNOWN' || fomd.role === 'SPARE', `BECOMING_MAIN from ${fomd.role}`);
+  setRole(state, 'BECOMING_MAIN', now, out);
+  startMainDaemons(state);
+  v.ssd.phase = 'starting';
+  fomd.beatAt = now + config.firstHeartbeatMs;
+  fomd.resetOppositeAt = null;
+  fomd.mainAt = null;
+  const isLookingAgain = v.identity.node === 'sc0' && !hasReset && !bugs.skipSecondCheck;
+  fomd.secondCheckEndsAt = isLookingAgain ? now + config.secondCheckMs : null;
+  fomd.secondCheckedAt = hasReset ? now : null;
+  becomeMainHwad(state, now, out);
+}
+
+/** @seed S4:119,121 SC0 determines the role of SC1 again; if it is not Spare, it resets it. */
+export function checkAgain(state: ScState, now: Instant, out: Effects): void {
+  const { fomd, peer } = state.volatile;
+  fomd.secondCheckEndsAt = null;
+  fomd.secondCheckedAt = now;
+  const verdict = decide(SECOND_CHECK, lookAt(peer));
+  out.emit('fomd.secondCheck', { verdict });
+  if (verdict === 'reset') resetOpposite(state, now, out);
+  proceedToMain(state, now);
+}
+
+/** @seed S4:121 hwad restarts the MAIN initialization, to undo what the other has done. */
+export function resetOpposite(state: ScState, now: Instant, out: Effects): void {
+  const { identity } = state.volatile;
+  orderReset(state, now, out);
+  log(state, 'fomd', { entry: 'resettingOpposite', opposite: identity.opposite }, now);
+  if (!state.volatile.bugs.resetWithoutReinit) becomeMainHwad(state, now, out);
+}
+
+/** Pulls the reset line of the opposite SC: its power stays, and with it its clock. */
+export function orderReset(state: ScState, now: Instant, out: Effects): void {
+  const v = state.volatile;
+  v.fomd.resetOppositeAt = now;
+  state.durable.resetCount += 1;
+  out.emit('sc.resetOrdered', { opposite: v.identity.opposite });
+  out.send(CONSOLE_BUSES[v.identity.node], 'platform', writeMessage({ type: 'resetOpposite' }));
+  v.peer = { rpcHeardAt: null, rpcLostAt: null, beatHeardAt: null, beatLostAt: null, status: null };
+}
+
+/** hwad is done, and the opposite SC was looked at: MAIN follows. */
+export function proceedToMain({ volatile: v }: ScState, now: Instant): void {
+  const { fomd, hwad, identity } = v;
+  if (fomd.role !== 'BECOMING_MAIN' || hwad.step !== 'done') return;
+  const isLookedAt = identity.node === 'sc1' || fomd.secondCheckEndsAt === null;
+  if (isLookedAt && fomd.mainAt === null) fomd.mainAt = now + v.config.mainSettleMs;
+}
+
+/** @seed S4:146 SC configured as Main. */
+export function configureMain(state: ScState, now: Instant, out: Effects): void {
+  const v = state.volatile;
+  v.fomd.mainAt = null;
+  setRole(state, 'MAIN', now, out);
+  log(state, 'fomd', { entry: 'configuredMain' }, now);
+  takeAddresses(out);
+  v.ssd.completeAt = now + v.config.completeMs;
+  judgeFailover(state, now, out);
+}
+
+/** @seed S4:153 SC configured as Spare; @seed S4:99 a spare follows. */
+export function configureSpare(state: ScState, now: Instant, out: Effects): void {
+  const v = state.volatile;
+  v.fomd.spareAt = null;
+  setRole(state, 'SPARE', now, out);
+  log(state, 'fomd', { entry: 'configuredSpare' }, now);
+  keepSpareDaemons(state);
+  becomeSpareHwad(state, out);
+  v.ssd.completeAt = now;
+  if (v.bugs.spareHeartbeats) v.fomd.beatAt = now;
+}
+
+/** One heartbeat interrupt to the opposite SC. */
+export function beat({ volatile: v }: ScState, now: Instant, out: Effects): void {
+  out.send(HEARTBEAT_LINES, v.identity.opposite, writeMessage({ type: 'beat' }));
+  v.fomd.beatAt = now + v.config.heartbeatPeriodMs;
+}
+
+/** The periodic status over the I2 network. */
+export function callPeer(state: ScState, now: Instant, out: Effects): void {
+  announce(state, out);
+  state.volatile.fomd.rpcAt = now + state.volatile.config.rpcPeriodMs;
+}
+
+export function hearBeat(state: ScState, now: Instant, out: Effects): void {
+  const { peer, config } = state.volatile;
+  if (isQuiet(state.volatile, now)) return;
+  if (peer.beatLostAt === null) out.emit('heartbeat.heard');
+  peer.beatHeardAt = now;
+  peer.beatLostAt = now + config.heartbeatLossMs;
+  state.volatile.fomd.failover.takeoverAt = null;
+  considerRole(state, false, now, out);
+  endSplitBrain(state, now, out);
+}
+
+export function hearPeer(state: ScState, message: ScMessage, now: Instant, out: Effects): void {
+  const { peer, config, fomd } = state.volatile;
+  if (message.type === 'beat') return hearBeat(state, now, out);
+  if (isQuiet(state.volatile, now)) return;
+  if (peer.rpcLostAt === null) out.emit('peer.heard');
+  peer.rpcHeardAt = now;
+  peer.rpcLostAt = now + config.rpcLossMs;
+  fomd.failover.takeoverAt = null;
+  if (message.type === 'roleRequest') return announce(state, out);
+  if (message.type === 'takeOver') return obeyTakeOver(state, message.why, now, out);
+  const { type: _, ...status } = message;
+  peer.status = status;
+  if (fomd.role === 'SPARE' && (status.role === 'MAIN' || status.role === 'BECOMING_MAIN')) {
+    fomd.failover.status = status.failover.status;
+    fomd.failover.failure = status.failover.failure;
+  }
+  considerRole(state, false, now, out);
+  endSplitBrain(state, now, out);
+  judgeFailover(state, now, out);
+}
+
+function isQuiet({ fomd }: ScVolatile, now: Instant): boolean {
+  return fomd.resetOppositeAt !== null && now < fomd.resetOppositeAt + RESET_QUIET_MS;
+}
+
+/** @choice Two that are MAIN once the wires are whole again: SC0 wins, as it does in S4:121. */
+function endSplitBrain(state: ScState, now: Instant, out: Effects): void {
+  const { fomd, peer, identity, bugs } = state.volatile;
+  if (identity.node !== 'sc0' || fomd.role !== 'MAIN' || bugs.skipSecondCheck) return;
+  const { rpc } = lookAt(peer);
+  if (rpc === 'MAIN' || rpc === 'BECOMING_MAIN') resetOpposite(state, now, out);
+}
+
+/** The I2 network is silent. */
+export function losePeer(state: ScState, now: Instant, out: Effects): void {
+  const { peer, config, fomd } = state.volatile;
+  if (wokeLate(peer.rpcLostAt, now)) {
+    peer.rpcLostAt = now + config.rpcLossMs;
+    return;
+  }
+  peer.rpcLostAt = null;
+  out.emit('peer.lost');
+  if (fomd.role === 'MAIN') log(state, 'fomd', { entry: 'i2Failed' }, now);
+  armTakeover(state.volatile, now);
+  judgeFailover(state, now, out);
+}
+
+/** No heartbeat interrupts any more. */
+export function loseBeat({ volatile: v }: ScState, now: Instant, out: Effects): void {
+  if (wokeLate(v.peer.beatLostAt, now)) {
+    v.peer.beatLostAt = now + v.config.heartbeatLossMs;
+    return;
+  }
+  v.peer.beatLostAt = null;
+  out.emit('heartbeat.lost');
+  armTakeover(v, now);
+}
+
+function wokeLate(deadline: Instant | null, now: Instant): boolean {
+  return deadline !== null && now - deadline >= LATE_MS;
+}
+
+/** Both ways are silent: the takeover timer runs. */
+function armTakeover({ fomd, peer, config }: ScVolatile, now: Instant): void {
+  if (fomd.role !== 'SPARE' || peer.rpcLostAt !== null || peer.beatLostAt !== null) return;
+  const last = Math.max(peer.rpcHeardAt ?? 0, peer.beatHeardAt ?? 0);
+  fomd.failover.takeoverAt = Math.max(now, last + config.takeoverMs);
+}

@@ -1,0 +1,72 @@
+// Writing into the logs of an SC: bounded, numbered, stamped when written. hrtime counts from the
+// kernel's zero of this SC, so that it survives a restart of SMS, and not a reset (S4:146-208).
+
+import type { Instant } from '../../../../core/time.ts';
+import type { Domain } from '../commands.ts';
+import { domainLine, platformLine, syslogLine } from '../console/logLines.ts';
+import { domainLogPath, LOGS } from '../paths.ts';
+import type { Log, LogEntry, ScState, Stamp } from '../state.ts';
+
+/** A log of this many lines is rotated. One older part is kept. */
+const LOG_LINES_MAX = 400;
+
+export function emptyLog(modifiedMs: number): Log {
+  return { lines: [], older: [], nextLine: 0, rotations: 0, modifiedMs };
+}
+
+/** Appends one line. The log is created where it is missing; a full disk takes none. */
+export function appendLog(state: ScState, path: string, line: string, now: Instant): void {
+  const { logs } = state.durable;
+  const { identity, afflictions } = state.volatile;
+  if (afflictions.isDiskFull) return;
+  const modifiedMs = identity.epoch + now + identity.skewMs;
+  let log = logs[path];
+  if (log === undefined) {
+    log = emptyLog(modifiedMs);
+    logs[path] = log;
+  }
+  log.lines.push(line);
+  log.nextLine += 1;
+  log.modifiedMs = modifiedMs;
+  if (log.lines.length < LOG_LINES_MAX) return;
+
+  log.older = log.lines;
+  log.lines = [];
+  log.rotations += 1;
+}
+
+/** Who writes, and when. A daemon that does not run has pid 0, and writes nothing. */
+export function stampOf(state: ScState, daemon: string, now: Instant): Stamp {
+  const { identity, os, ssd, config } = state.volatile;
+  const { patches } = state.durable;
+  const { epoch, skewMs, zone, host } = identity;
+  const pid =
+    daemon === 'ssd' ? ssd.pid : (ssd.daemons.find(({ name }) => name === daemon)?.pid ?? 0);
+  return {
+    epochMs: epoch + now + skewMs,
+    zone,
+    host,
+    daemon,
+    pid,
+    hrtimeMs: now - os.kernelZeroAt,
+    salt: (now * 31 + pid) % 1_000_003,
+    isPatched: patches.length > 0,
+    smsVersion: config.smsVersion,
+  };
+}
+
+/** A line of the platform log. */
+export function log(state: ScState, daemon: string, entry: LogEntry, now: Instant): void {
+  appendLog(state, LOGS.platform, platformLine(stampOf(state, daemon, now), entry), now);
+}
+
+/** A line of a domain's log. */
+export function logDomain(state: ScState, domain: Domain, entry: LogEntry, now: Instant): void {
+  const line = domainLine(stampOf(state, 'dsmd', now), domain, entry);
+  appendLog(state, domainLogPath(domain), line, now);
+}
+
+/** /var/adm/messages of the SC's own Solaris. */
+export function logSystem(state: ScState, text: string, now: Instant): void {
+  appendLog(state, LOGS.system, syslogLine(stampOf(state, '', now), text), now);
+}
