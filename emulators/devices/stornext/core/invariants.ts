@@ -5,7 +5,7 @@
 import type { Invariant, RackView } from '../../../core/device.ts';
 import { decide } from '../../../core/table.ts';
 import { isInControl } from './machines/haMonitor.ts';
-import { viewPeer } from './machines/snhamgr.ts';
+import { isUndecided, viewPeer } from './machines/snhamgr.ts';
 import { findContest, isPromised, stateOf } from './pair.ts';
 import type { Fsm, MdcState } from './state.ts';
 import { PAIRINGS } from './tables.ts';
@@ -126,9 +126,8 @@ function checkModes({ volatile: v }: MdcState, view: RackView): string | null {
   if (vip.isHeld !== fsmpm.isPrimary) return 'the virtual IP is not where the primary is';
   if (settings.isLatched && cvfs.startedAt === view.now) return 'CVFS started while latched';
   if (snhamgr.mode === 'default' || snhamgr.mode === 'locked') return null;
-  if (snhamgr.job !== null || !snhamgr.isRunning) return null;
+  if (snhamgr.job !== null || !snhamgr.isRunning || isUndecided(v)) return null;
   const peer = viewPeer(v);
-  if (peer === 'unreachable' && v.peer.lostAt !== null) return null;
   const safeguard = decide(PAIRINGS, { local: snhamgr.mode, peer });
   return safeguard === 'permitted' ? null : `the pair ${snhamgr.mode}-${peer} stands`;
 }

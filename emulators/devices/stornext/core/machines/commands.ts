@@ -57,7 +57,7 @@ function isLengthy({ type }: MdcCommand): boolean {
 }
 
 function isBusy({ snhamgr, cvfs, shutdown }: Volatile): boolean {
-  return snhamgr.job !== null || cvfs.phase !== 'idle' || shutdown !== null;
+  return snhamgr.job !== null || cvfs.phase !== 'idle' || shutdown?.isStopping === true;
 }
 
 /** The next command's turn may have come. */

@@ -136,6 +136,26 @@ describe('the active HaShared FSM exits (S2:6)', () => {
   });
 });
 
+describe('an HaManaged FSM (reference §2.2)', () => {
+  const config = { fileSystems: 'shared:HaShared snfs1:HaManaged' };
+
+  test('is restarted after ten seconds where it was, without a wait', () => {
+    const pair = createPair({ config });
+    pair.inject('fsm.kill', { target: 'mdc-a', params: { fs: 'snfs1' } });
+    const killed = pair.now;
+    const active = pair.until('fsm.activated', { match: { fs: 'snfs1' } });
+    expect(active).toMatchObject({ node: 'mdc-a', at: killed + 10_000 });
+  });
+
+  test('follows the primary, and is BLOCKED elsewhere', () => {
+    const pair = createPair({ config });
+    pair.say('mdc-a', 'service cvfs stop');
+    pair.until('fsm.activated', { node: 'mdc-b', match: { fs: 'snfs1' } });
+    pair.say('mdc-a', 'service cvfs start');
+    expect(pair.fsm('mdc-a', 'snfs1').phase).toBe('blocked');
+  });
+});
+
 describe('snactivated (S2:41-43)', () => {
   test('that fails leaves the touch file and forces a reset: CVFS stays down until clear', () => {
     const pair = createPair({ isCold: true });
@@ -190,6 +210,12 @@ describe('Linux (S2:47)', () => {
     pair.until('mdc.becamePrimary', { node: 'mdc-b' });
     pair.until('mdc.becameRunning', { node: 'mdc-a' });
     expect(pair.times('mdc.haReset')).toBe(0);
+  });
+
+  test('about to go down later still carries out commands', () => {
+    const pair = createPair();
+    pair.say('mdc-b', 'shutdown -h +5');
+    expect(pair.exec('mdc-b', 'service cvfs stop', { withinMs: 5_000 })?.exitCode).toBe(0);
   });
 
   test('told to go down later can be called back', () => {

@@ -194,6 +194,11 @@ function resetIfMounted(
 
 /** Control of the metadata: the port is published, clients reconnect (reference §2.3). */
 function activateFsm(state: MdcState, fsm: Fsm, now: Instant, out: Effects): void {
+  assert(fsm.phase !== 'active', 'an FSM is activated twice');
+  assert(
+    (fsm.monitor.smithAt === null) === (fsm.haFsType === 'HaManaged'),
+    'an FSM is activated without its timer',
+  );
   const { identity } = state.volatile;
   const { previousOwner } = fsm.usurpation;
   fsm.phase = 'active';
@@ -308,7 +313,6 @@ function landOwnerBrand(
   if (!isOwnWrite(block, state.volatile.identity.node, fsm) && block !== null) {
     if (yieldTo(state, fsm, previous, now, out)) return;
   }
-  assert(fsm.monitor.smithAt !== null || fsm.monitor.isSuspended, 'an active FSM has no timer');
   restartAfterBrand(state, fsm, now, out);
 }
 

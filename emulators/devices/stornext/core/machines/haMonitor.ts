@@ -9,6 +9,7 @@
 // Modelled: S2:17-22, 32-35. Where a grant comes from: negotiation.ts. The kernel's part:
 // haReset.ts.
 
+import { assert } from '../../../../core/assert.ts';
 import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { haMonitorCheckLine, timerExpiredLine, timerNearExpiryLine } from '../console/logLines.ts';
@@ -61,6 +62,14 @@ export function deleteTimer(fsm: Fsm, out: Effects): void {
 /** @seed S2:19 the timer restarts immediately after a brand has landed, never when it is sent. */
 export function restartAfterBrand(state: MdcState, fsm: Fsm, now: Instant, out: Effects): void {
   const { monitor } = fsm;
+  assert(
+    monitor.smithAt === null || now <= monitor.smithAt,
+    'a brand landed after the smith deadline: the reset was lost',
+  );
+  assert(
+    monitor.smithAt !== null || monitor.isSuspended,
+    'a brand landed but no monitor is running',
+  );
   if (monitor.isLate) {
     monitor.isLate = false;
     out.emit('haMonitor.recovered', { fs: fsm.fs, delay: monitor.delay });

@@ -1,5 +1,6 @@
 // The HA Reset: this computer resets itself. Three methods produce it (S2:4-7); one place does it.
 
+import { assert } from '../../../../core/assert.ts';
 import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { suppressedResetLine } from '../console/logLines.ts';
@@ -27,6 +28,7 @@ export type HaReset = {
  * Reference §1.4: only mode default allows a reset; in the others a line in the smithlog says that
  * it would have come. */
 export function haReset(state: MdcState, reset: HaReset, now: Instant, out: Effects): boolean {
+  assert(state.volatile.goingDown === null, 'a computer that is going down is reset again');
   const { snhamgr, fsmpm, bugs } = state.volatile;
   const { cause, fs, smithLine, timer } = reset;
   const { mode } = snhamgr;

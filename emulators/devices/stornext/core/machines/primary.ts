@@ -1,6 +1,7 @@
 // Being primary: the flag that fsmpm holds once snactivated has succeeded (reference §1.5, §2.1),
 // and the virtual IP that goes with it.
 
+import { assert } from '../../../../core/assert.ts';
 import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { VIRTUAL_IP } from '../config.ts';
@@ -23,6 +24,8 @@ export function becomePrimary(state: MdcState, now: Instant, out: Effects): void
   const { fsmpm, vip } = state.volatile;
   if (fsmpm.isPrimary) return;
 
+  assert(!vip.isHeld, 'the virtual IP is up where nobody was primary');
+  assert(fsmpm.isRunning, 'an MDC without fsmpm becomes primary');
   fsmpm.isPrimary = true;
   touch(state.volatile);
   out.emit('mdc.becamePrimary');

@@ -115,6 +115,15 @@ describe('modes', () => {
     expect(pair.exec('mdc-b', 'snhamgr config')?.exitCode).toBe(0);
   });
 
+  test('locked on the primary is a failover that resets nobody, stuck unmount or not', () => {
+    const pair = createPair();
+    pair.inject('mount.busy', BUSY);
+    pair.say('mdc-a', 'snhamgr mode=locked');
+    pair.until('mdc.becamePrimary', { node: 'mdc-b' });
+    expect(pair.times('mdc.haReset')).toBe(0);
+    expect(pair.times('mdc.haResetSuppressed', 'mdc-a')).toBe(1);
+  });
+
   test('survive a reset (reference §1.4)', () => {
     const pair = createPair();
     pair.power('mdc-b', 'off');
@@ -175,6 +184,13 @@ describe('safeguards (reference §1.9)', () => {
       mode: 'default',
       isPeerdown: false,
     });
+  });
+
+  test('a locked peer must go on answering: without its daemon it counts as gone', () => {
+    const pair = locked();
+    pair.say('mdc-a', 'snhamgr mode=single');
+    pair.say('mdc-b', 'service snhamgr stop');
+    pair.until('snhamgr.safeguarded', { node: 'mdc-a', withinMs: 10 });
   });
 
   test('a daemon that dies and is back within a second disturbs nobody (reference §1.11)', () => {

@@ -207,8 +207,7 @@ export function guardPairing(state: MdcState, now: Instant, out: Effects): void 
     logManager(state, 'WARN', haManagerText.peerdownDropped, now);
     certifyPeer(state, false, now, out);
   }
-  // After a boot, silence proves nothing before it has lasted.
-  if (viewPeer(v) === 'unreachable' && v.peer.lostAt !== null) return;
+  if (isUndecided(v)) return;
   const safeguard = decide(PAIRINGS, { local: snhamgr.mode, peer: viewPeer(v) });
   if (safeguard === 'permitted') return;
 
@@ -217,6 +216,12 @@ export function guardPairing(state: MdcState, now: Instant, out: Effects): void 
   logManager(state, 'WARN', haManagerText.safeguard(pair), now);
   if (safeguard === 'toDefault') enterMode(state, 'default', now, out);
   else snhamgr.job = safeguardJob(wasFalse);
+}
+
+/** Nothing was heard yet of a peer that is not lost: after a boot, silence proves nothing before it
+ * has lasted. */
+export function isUndecided({ peer }: Volatile): boolean {
+  return peer.report === null && peer.lostAt !== null;
 }
 
 function safeguardJob(isModeFirst: boolean): SnhamgrJob {

@@ -137,6 +137,16 @@ describe('two usurpers', () => {
   });
 });
 
+test('a usurper that cannot go on branding resets itself as well (S2:17)', () => {
+  const pair = createPair();
+  pair.power('mdc-a', 'off');
+  pair.until('arb.branded', { node: 'mdc-b' });
+  pair.inject('disk.fail', { target: 'mdc-b/arb' });
+  const reset = pair.until('mdc.haReset', { node: 'mdc-b', withinMs: 6_000 });
+  expect(reset.data.cause).toBe('timerExpired');
+  expect(pair.times('fsm.activated', 'mdc-b')).toBe(0);
+});
+
 test('the ARB carries a new brand twice a second, and who wrote it (S2:19)', () => {
   const pair = createPair();
   const brands = new Set<number>();

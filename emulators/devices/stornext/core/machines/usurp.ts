@@ -13,6 +13,7 @@
 // then. For the one thing that moves the owner's timer without a brand, a granted reset, see
 // negotiation.ts.
 
+import { assert } from '../../../../core/assert.ts';
 import type { Effects } from '../../../../core/effect.ts';
 import type { Json } from '../../../../core/json.ts';
 import type { Duration, Instant } from '../../../../core/time.ts';
@@ -230,6 +231,7 @@ function settleUsurpation(state: MdcState, fsm: Fsm, now: Instant): boolean {
 
 /** Reads the block; the answer comes as an input. Never while a request is under way. */
 export function readBlock(state: MdcState, fsm: Fsm, out: Effects): void {
+  assert(fsm.request === 0, 'a read while another request is under way');
   const { counters } = state.volatile;
   fsm.request = counters.nextRequest++;
   fsm.requestOp = 'read';
@@ -238,6 +240,8 @@ export function readBlock(state: MdcState, fsm: Fsm, out: Effects): void {
 
 /** Brands the block. The brand is new with every write, landed or not. */
 export function writeBlock(state: MdcState, fsm: Fsm, now: Instant, out: Effects): void {
+  assert(fsm.request === 0, 'a brand while another request is under way');
+  assert(fsm.pid !== 0, 'an FSM without a process brands');
   const { counters, identity, bugs } = state.volatile;
   fsm.sentBrand = counters.nextBrand;
   counters.nextBrand += 2;
