@@ -12,12 +12,21 @@ export function copyJson<T>(value: T): T {
 
 function copy(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map(copy);
+  if (Array.isArray(value)) return copyList(value);
 
   const result: JsonObject = { ...value };
   for (const key in result) {
     const child = result[key] as Json;
     if (child !== null && typeof child === 'object') result[key] = copy(child);
+  }
+  return result;
+}
+
+function copyList(list: readonly Json[]): Json[] {
+  const result = list.slice();
+  for (let index = 0; index < result.length; index++) {
+    const child = result[index] as Json;
+    if (child !== null && typeof child === 'object') result[index] = copy(child);
   }
   return result;
 }
