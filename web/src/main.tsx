@@ -21,9 +21,9 @@ import {
   withRuns,
 } from './core/model.ts';
 import { kept, restored, type Screen, type Toast, withToast } from './core/screen.ts';
-import { adoptToken } from './feed/address.ts';
+import { adoptToken, hasToken } from './feed/address.ts';
 import { followFeed } from './feed/feed.ts';
-import { fetchKinds, fetchRuns, fetchScenarios, junitUrl } from './feed/rest.ts';
+import { fetchKinds, fetchRuns, fetchScenarios, junitUrl, RestError } from './feed/rest.ts';
 import { createStore } from './feed/store.ts';
 import { openTerminal } from './feed/terminalSocket.ts';
 import { createVerbs, type Report, reportError } from './feed/verbs.ts';
@@ -93,7 +93,11 @@ async function load(): Promise<void> {
     ]);
     changeModel((model) => withRuns({ ...model, kinds, scenarios }, runs));
   } catch (thrown) {
-    reportError(report, thrown);
+    if (thrown instanceof RestError && thrown.code === 'TWR_AUTH_REQUIRED') {
+      changeModel((model) => withConnection(model, 'refused'));
+    } else if (store.get().model.connection === 'open') {
+      reportError(report, thrown);
+    }
   }
 }
 
@@ -104,7 +108,12 @@ followFeed({
     changeModel((model) => withConnection(model, 'open'));
     void load();
   },
-  onLost: () => changeModel((model) => withConnection(model, 'lost')),
+  onLost: () => {
+    const { connection, rack } = store.get().model;
+    if (connection !== 'refused') changeModel((model) => withConnection(model, 'lost'));
+    // A socket that is refused is not told why; a request is.
+    if (rack === null) void load();
+  },
 });
 
 store.subscribe(() => {
@@ -126,7 +135,7 @@ const wired: Console = {
       ),
   },
   openTerminal,
-  junitUrl,
+  junitUrl: (run) => (hasToken() ? null : junitUrl(run)),
 };
 listenToKeys(wired);
 

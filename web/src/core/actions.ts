@@ -31,6 +31,7 @@ export type Verbs = {
   power(node: string, action: PowerAction): void;
   run(scenario: string, mode: 'live' | 'simulated'): void;
   abort(run: string): void;
+  saveReport(run: string): void;
   reset(): void;
 };
 

@@ -172,6 +172,8 @@ test('the newest run stands first, and a run told again replaces itself', () => 
     message: '',
   });
   const loaded = withRuns(EMPTY_MODEL, [run('run-1', 'passed'), run('run-2', 'running')]);
+  const late = withRuns(loaded, [run('run-1', 'running')]);
+  expect(late.runs[1]?.status).toBe('passed');
   const told = withRuns(withRuns(loaded, [run('run-3', 'running')]), [run('run-2', 'failed')]);
   expect(told.runs.map(({ id, status }) => [id, status])).toEqual([
     ['run-3', 'running'],

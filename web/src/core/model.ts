@@ -19,7 +19,8 @@ import type { Latest } from './screen.ts';
 export const EVENTS_MAX = 5_000;
 const RUNS_MAX = 50;
 
-export type Connection = 'connecting' | 'open' | 'lost';
+/** `refused`: the rack is there, and asks for a token that this page does not have. */
+export type Connection = 'connecting' | 'open' | 'lost' | 'refused';
 
 /** The clock as last told, and when that was on this machine's own clock. */
 export type ClockSample = { readonly document: ClockDocument; readonly receivedAt: number };
@@ -113,8 +114,17 @@ export function applyFeed(model: Model, message: FeedMessage, receivedAt: number
 export function withRuns(model: Model, told: readonly RunDocument[]): Model {
   const runs = new Map(model.runs.map((run) => [run.id, run]));
   const fresh = told.filter((run) => !runs.has(run.id));
-  for (const run of told) if (runs.has(run.id)) runs.set(run.id, run);
+  for (const run of told) {
+    const known = runs.get(run.id);
+    if (known !== undefined && !isAhead(known, run)) runs.set(run.id, run);
+  }
   return { ...model, runs: [...fresh.toReversed(), ...runs.values()].slice(0, RUNS_MAX) };
+}
+
+// A simulated run is over before the answer to its start has arrived: that answer is old news.
+function isAhead(known: RunDocument, told: RunDocument): boolean {
+  const hasEnded = known.status !== 'running' && told.status === 'running';
+  return hasEnded || known.steps.length > told.steps.length;
 }
 
 // The first hello of a connection brings what was missed since the last one, so what is here stays.

@@ -17,6 +17,10 @@ export function restUrl(path: string): string {
   return `${API}${path}`;
 }
 
+export function hasToken(): boolean {
+  return sessionStorage.getItem(TOKEN_KEY) !== null;
+}
+
 export function authorization(): { [header: string]: string } {
   const token = sessionStorage.getItem(TOKEN_KEY);
   return token === null ? {} : { authorization: `Bearer ${token}` };

@@ -14,7 +14,7 @@ import type {
 import type { EventPattern } from '../../../harness/core/protocol/vocabulary.ts';
 import type { Verbs } from '../core/actions.ts';
 import { formatDuration, formatElapsed } from '../core/clockView.ts';
-import { ask, RestError } from './rest.ts';
+import { ask, RestError, saveJunit } from './rest.ts';
 
 export type Report = {
   failed(code: string, text: string): void;
@@ -64,6 +64,7 @@ export function createVerbs(report: Report): Verbs {
       tell(ask('POST', `/nodes/${encodeURIComponent(node)}/power`, { action })),
     run: (scenario, mode) => tell(run(scenario, mode)),
     abort: (id) => tell(ask('DELETE', `/runs/${encodeURIComponent(id)}`)),
+    saveReport: (id) => tell(saveJunit(id)),
     reset: () => tell(ask('POST', '/reset')),
   };
 }

@@ -19,7 +19,8 @@ export type Console = {
   subscribe(listener: () => void): () => void;
   readonly hands: Hands;
   readonly openTerminal: OpenTerminal;
-  junitUrl(run: string): string;
+  /** Null where no link leads to it, because it takes a token: save it instead. */
+  junitUrl(run: string): string | null;
 };
 
 export const ConsoleContext = createContext<Console | null>(null);

@@ -16,6 +16,13 @@ export function ConnectionBanner(): ReactNode {
           The picture is the last one it sent. Trying again; it resumes by itself.
         </p>
       )}
+      {connection === 'refused' && (
+        <p>
+          <Glyph tone="critical" />
+          <strong>This rack asks for its token.</strong>
+          Open the console at the address that was printed when the rack started: it ends in ?token=
+        </p>
+      )}
     </div>
   );
 }

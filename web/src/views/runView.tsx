@@ -37,7 +37,6 @@ export function RunView({ run }: { run: RunDocument }): ReactNode {
 
 function RunFacts({ run }: { run: RunDocument }): ReactNode {
   const hands = useHands();
-  const { junitUrl } = useConsole();
   return (
     <div className="runFacts">
       <span>{run.mode}</span>
@@ -47,9 +46,7 @@ function RunFacts({ run }: { run: RunDocument }): ReactNode {
       {run.status === 'running' ? (
         <Button label="Abort" icon="cross" onPress={() => hands.abort(run.id)} />
       ) : (
-        <a href={junitUrl(run.id)} target="_blank" rel="noreferrer">
-          JUnit report
-        </a>
+        <JunitReport run={run.id} />
       )}
       {run.status !== 'running' && (
         <Button
@@ -60,6 +57,19 @@ function RunFacts({ run }: { run: RunDocument }): ReactNode {
         />
       )}
     </div>
+  );
+}
+
+function JunitReport({ run }: { run: string }): ReactNode {
+  const { junitUrl, hands } = useConsole();
+  const url = junitUrl(run);
+  if (url === null) {
+    return <Button label="JUnit report" onPress={() => hands.saveReport(run)} />;
+  }
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      JUnit report
+    </a>
   );
 }
 
