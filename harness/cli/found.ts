@@ -25,12 +25,7 @@ export function isFoundFile(value: unknown): value is FoundFile {
 }
 
 export function describeFailure({ kind, name, at, detail }: Failure): string {
-  const what = {
-    invariant: `the invariant ${name} broke`,
-    notRecovered: 'the rack did not recover after everything was healed',
-    error: `it failed with ${name}`,
-  }[kind];
-  return `${what} at ${formatInstant(at)}: ${detail}`;
+  return `${formatInstant(at)}  ${kind === 'error' ? `${name}: ` : ''}${detail}`;
 }
 
 /** Makes the schedule as small as it can be, tells it, and writes it down as a scenario. */
@@ -44,7 +39,7 @@ export function tellSmallest(
   const count = `${plan.actions.length} actions to ${shrunk.plan.actions.length}`;
   io.out(`  Shrunk from ${count} in ${shrunk.runs} runs:\n`);
   io.out(storyOf(scenario));
-  io.out(`  ${paint.bad(describeFailure(shrunk.failure))}\n`);
+  io.out(`    ${paint.bad(describeFailure(shrunk.failure))}\n`);
   writeFileSync(file, stringify(scenario));
   io.out(`  Play it:  ${invocation()} run --sim --seed ${shrunk.plan.seed} ${file}\n`);
 }

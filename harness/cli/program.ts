@@ -45,7 +45,7 @@ export function createProgram(context: Context): Command {
     .description(DESCRIPTION)
     .addHelpCommand(helpCommand())
     .addHelpText('after', EXIT_STATUS)
-    .configureHelp({ subcommandTerm: termOf })
+    .configureHelp({ subcommandTerm: termOf, showGlobalOptions: true })
     .configureOutput({
       writeOut: io.out,
       writeErr: io.err,

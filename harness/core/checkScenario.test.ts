@@ -57,6 +57,7 @@ test('a wrong value is named with its place in the file', () => {
 });
 
 test('a name must be given before it is used', () => {
+  expect(complaint([{ heal: 'all' }])).toEqual([]);
   expect(complaint([{ heal: 'cut' }])).toEqual([
     'steps[0].heal: expected a name that an earlier step gave with "as" (none), got "cut"',
   ]);

@@ -2,7 +2,7 @@
 // tables, and docs/scenarios.md is generated from them. The types: emulators/core/scenario.ts.
 
 import { rackError } from './protocol/errors.ts';
-import type { Scenario } from './protocol/vocabulary.ts';
+import type { Scenario, ScenarioStep } from './protocol/vocabulary.ts';
 import {
   anyShape,
   anyTextShape,
@@ -98,7 +98,7 @@ export const STEPS: { readonly [verb: string]: { sentence: string; fields: Field
   },
   heal: {
     sentence: 'Heals a fault.',
-    fields: { heal: field(textShape, 'The name that `inject` gave it.') },
+    fields: { heal: field(textShape, 'The name that `inject` gave it, or `all`.') },
   },
   power: {
     sentence: 'Presses the power button.',
@@ -227,26 +227,24 @@ export function checkScenario(value: unknown): Scenario {
 }
 
 /** A name must be given before it is used: a misspelt one would wait for nothing. */
-function nameProblems(scenario: Scenario): Problem[] {
+function nameProblems({ steps }: Scenario): Problem[] {
   const known = new Set<string>();
   const problems: Problem[] = [];
-  scenario.steps.forEach((step, index) => {
-    const used =
-      'heal' in step
-        ? { heal: [step.heal] }
-        : 'order' in step
-          ? { order: step.order }
-          : 'since' in step && step.since
-            ? { since: [step.since] }
-            : {};
-    for (const [key, names] of Object.entries(used)) {
-      for (const got of names.filter((name) => !known.has(name))) {
-        const given = [...known].join(', ') || 'none';
-        const expected = `a name that an earlier step gave with "as" (${given})`;
-        problems.push({ path: ['steps', index, key], expected, got: shown(got) });
-      }
+  for (const [index, step] of steps.entries()) {
+    const { key, names } = namesUsed(step);
+    for (const got of names.filter((name) => !known.has(name))) {
+      const given = [...known].join(', ') || 'none';
+      const expected = `a name that an earlier step gave with "as" (${given})`;
+      problems.push({ path: ['steps', index, key], expected, got: shown(got) });
     }
     if ('as' in step && step.as) known.add(step.as);
-  });
+  }
   return problems;
+}
+
+function namesUsed(step: ScenarioStep): { key: string; names: readonly string[] } {
+  if ('heal' in step) return { key: 'heal', names: step.heal === 'all' ? [] : [step.heal] };
+  if ('order' in step) return { key: 'order', names: step.order };
+  if ('since' in step && step.since) return { key: 'since', names: [step.since] };
+  return { key: '', names: [] };
 }

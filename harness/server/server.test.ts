@@ -69,6 +69,7 @@ test('OpenAPI has a summary for every path, and /docs shows it with files of our
   const page = await server.inject('/docs/');
   expect(page.statusCode).toBe(200);
   expect(page.body).not.toMatch(/(src|href)="https?:/);
+  expect(page.headers['content-security-policy']).toMatch(/^default-src 'self'; style-src/);
 });
 
 test('the power button, a command, a fault and its healing reach the rack', async () => {

@@ -131,7 +131,8 @@ test('the clock is paused, paced, advanced, and run until an event', async () =>
   const { cli } = await wired();
   expect((await cli('clock pause')).out).toMatch(/^clock 0:00:00\.000, .* paused\n$/);
   expect((await cli('clock advance 1m30s')).out).toMatch(/^clock 0:01:30\.000/);
-  expect((await cli('clock rate 20')).status).toBe(0);
+  expect(JSON.parse((await cli('clock --json rate 20')).out)).toMatchObject({ rate: 20 });
+  expect(JSON.parse((await cli('clock show --json')).out)).toMatchObject({ now: 90_000 });
   expect((await cli('clock resume')).out).toContain('rate 20');
   await cli('inject link.cut lan');
   expect((await cli('clock until owner.* --node b --within 10s')).out).toBe(

@@ -100,16 +100,18 @@ function report({ paint }: Context, check: Check, progress: Progress): string {
   const { missing, names } = rig.cells;
   const visited = `${names.length - missing.length} of ${names.length}`;
   const word = found === null ? paint.good('passed') : paint.bad('failed');
+  const count = `${grouped(schedules)} schedule${schedules === 1 ? '' : 's'}`;
   const origin = `seed ${seed}, hash ${checkHash(check)}`;
+  const cells = missing.length === 0 || found !== null ? [] : missing.map((cell) => `    ${cell}`);
   return [
-    `${paint.bold(rig.family.name)} ${word}: ${grouped(schedules)} schedules, ${origin}`,
+    `${paint.bold(rig.family.name)} ${word}: ${count}, ${origin}`,
     `  ${grouped(faults)} faults, ${grouped(commands)} commands, ${grouped(steps)} steps, ` +
       `${grouped(ranMs / 1_000)} s of virtual time`,
     `  ${seconds.toFixed(1)} s: ${grouped(schedules / seconds)} schedules/s, ` +
       `${grouped(steps / seconds)} steps/s, ${grouped(ranMs / 1_000 / seconds)} times real time`,
     `  Hazards shown: ${hazardText || 'none'}`,
-    `  Cells visited: ${visited}${missing.length > 0 ? '; not yet:' : ''}`,
-    ...missing.map((cell) => `    ${cell}`),
+    `  Cells visited: ${visited}${cells.length > 0 ? '; not yet:' : ''}`,
+    ...cells,
     '',
   ].join('\n');
 }
@@ -121,7 +123,7 @@ function tellFound(context: Context, rig: Rig, found: NonNullable<Check['found']
   const name = `found-${family.name}-${schedule}`;
   const file: FoundFile = { found: 'schedule', family: family.name, plant, plan, failure };
   writeFileSync(`${name}.json`, `${JSON.stringify(file, null, 2)}\n`);
-  io.out(`  ${paint.bad(`Schedule ${index + 1}: ${describeFailure(failure)}`)}\n`);
+  io.out(`  ${paint.bad(`Schedule ${index + 1}, ${describeFailure(failure)}`)}\n`);
   tellSmallest(context, rig, { plan, failure, file: `${name}.yaml` });
   const planted = plant === null ? '' : ` --plant ${plant}`;
   const again = `check --family ${family.name} --schedule ${schedule}${planted}`;

@@ -22,48 +22,46 @@ export function addClock(program: Command, context: Context): void {
   const clock = program
     .command('clock')
     .summary('show, pause, pace and advance virtual time')
-    .description('Shows virtual time; its commands pause, pace and advance it.');
-  const add = (usage: string, sentence: string, isDefault = false) =>
-    clock.command(usage, { isDefault }).description(sentence).option('--json', 'as JSON');
+    .description('Shows virtual time; its commands pause, pace and advance it.')
+    .option('--json', 'as JSON');
+  withRack(clock);
 
-  const show = add('show', 'Show the clock.', true);
-  withRack(show).action(async (flags: Flags) => tell(context, flags, ({ clock }) => clock.read()));
+  // The options above may stand before the verb or behind it: each verb takes them from here.
+  const add = (verb: string, sentence: string, ask: Ask, isDefault = false) =>
+    clock
+      .command(verb, { isDefault })
+      .description(sentence)
+      .action(async () => tell(context, clock.opts(), ask));
 
-  const pause = add('pause', 'Stop time.');
-  withRack(pause).action(async (flags: Flags) =>
-    tell(context, flags, ({ clock }) => clock.pause()),
-  );
-
-  const resume = add('resume', 'Let time go on.');
-  withRack(resume).action(async (flags: Flags) =>
-    tell(context, flags, ({ clock }) => clock.resume()),
-  );
-
-  const rate = add('rate', 'Set the pace: virtual seconds per wall second.');
-  withRack(rate.argument('<number>', 'above 0', parseRate)).action(
-    async (wanted: number, flags: Flags) =>
-      tell(context, flags, ({ clock }) => clock.setRate(wanted)),
-  );
-
-  const advance = add('advance', 'Run on by a span, as fast as the nodes answer.');
-  withRack(advance.argument('<span>', 'like 500ms, 30s, 5m', parseSpan)).action(
-    async (span: number, flags: Flags) => tell(context, flags, ({ clock }) => clock.runFor(span)),
-  );
-
-  const until = add('until', 'Run on until an event comes; exit status 1 if it does not.')
+  add('show', 'Show the clock.', (rack) => rack.clock.read(), true);
+  add('pause', 'Stop time.', (rack) => rack.clock.pause());
+  add('resume', 'Let time go on.', (rack) => rack.clock.resume());
+  clock
+    .command('rate')
+    .description('Set the pace: virtual seconds per wall second.')
+    .argument('<number>', 'above 0', parseRate)
+    .action(async (rate: number) =>
+      tell(context, clock.opts(), (rack) => rack.clock.setRate(rate)),
+    );
+  clock
+    .command('advance')
+    .description('Run on by a span, as fast as the nodes answer.')
+    .argument('<span>', 'like 500ms, 30s, 5m', parseSpan)
+    .action(async (span: number) => tell(context, clock.opts(), (rack) => rack.clock.runFor(span)));
+  clock
+    .command('until')
+    .description('Run on until an event comes; exit status 1 if it does not.')
     .argument('<event>', 'its name; * at the end fits any rest')
     .option('--node <node>', 'whose event')
-    .option('--within <span>', 'give up after so much virtual time (default: 10m)', parseSpan);
-  withRack(until).action(async (event: string, flags: UntilFlags) =>
-    runUntil(context, event, flags),
-  );
+    .option('--within <span>', 'give up after so much virtual time (default: 10m)', parseSpan)
+    .action(async (event: string, flags: UntilFlags) =>
+      runUntil(context, event, { ...clock.opts<Flags>(), ...flags }),
+    );
 }
 
-async function tell(
-  context: Context,
-  flags: Flags,
-  ask: (rack: Rack) => Promise<ClockDocument>,
-): Promise<void> {
+type Ask = (rack: Rack) => Promise<ClockDocument>;
+
+async function tell(context: Context, flags: Flags, ask: Ask): Promise<void> {
   const clock = await ask(await connectRack(context, flags));
   if (flags.json) printJson(context, clock);
   else context.io.out(`${clockLine(clock)}\n`);

@@ -84,7 +84,7 @@ function extent({ states, moves, deepest, limits, isWhole }: Exploration): strin
 function tellWay({ io, paint }: Context, exploration: Exploration): void {
   const { said, failure } = retrace(exploration, exploration.violation?.path ?? []);
   for (const { at, text } of said) io.out(`    ${formatInstant(at)}  ${text}\n`);
-  if (failure) io.out(`  ${paint.bad(describeFailure(failure))}\n`);
+  if (failure) io.out(`    ${paint.bad(describeFailure(failure))}\n`);
 }
 
 function addFault(text: string, before: FaultRequest[]): FaultRequest[] {
