@@ -8,7 +8,7 @@ export const gracefulFailover: Scenario = {
     'The preferred way to hand over. CVFS is stopped on the primary, the secondary becomes primary, ' +
     'and CVFS is started again on the first, which then stands by. Nobody is reset.',
   family: 'stornext',
-  sources: ['S2:11', 'S2:12', 'S2:13', 'S2:14'],
+  sources: ['S2:11', 'S2:12', 'S2:13', 'S2:14', 'S2:18', 'S2:20'],
   steps: [
     ...healthy('mdc-a'),
     {
@@ -23,6 +23,17 @@ export const gracefulFailover: Scenario = {
       withinMs: 30_000,
       as: 'failover',
       note: 'Wait for the secondary to become primary.',
+    },
+    { seen: { event: 'vip.released', node: 'mdc-a' }, as: 'released' },
+    { seen: { event: 'fs.unmounted', node: 'mdc-a', match: { fs: 'shared' } }, as: 'unmounted' },
+    { seen: { event: 'haMonitor.deleted', node: 'mdc-a', match: { fs: 'shared' } }, as: 'deleted' },
+    { seen: { event: 'arb.usurped', node: 'mdc-b', match: { fs: 'shared' } }, as: 'usurped' },
+    { order: ['released', 'unmounted', 'deleted'] },
+    {
+      order: ['deleted', 'usurped'],
+      atLeastMs: 5_500,
+      withinMs: 6_500,
+      note: 'Interval + delta, though nobody contends.',
     },
     statusIs('mdc-b', ['default', 'primary'], ['default', 'stopped']),
     {

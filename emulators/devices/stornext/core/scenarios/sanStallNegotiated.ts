@@ -49,6 +49,7 @@ export const sanStallNegotiated: Scenario = {
     },
     { exec: 'cvdb -g', node: 'mdc-a', expect: { lacks: 'status delay = 5' } },
     { exec: 'cvdbset - all', node: 'mdc-a', expect: { exitCode: 0 } },
+    { never: { event: 'haMonitor.delayed', match: { delay: 5 } } },
     { never: { event: 'mdc.haReset' } },
     { never: { event: 'usurp.began' } },
     smithlogIsEmpty('mdc-a'),

@@ -9,7 +9,7 @@ export const sanStallReset: Scenario = {
     'the metadata LUN stalls for six seconds: its brands do not land, the HA Monitor runs down, and ' +
     'it resets itself before its peer completes usurpation.',
   family: 'stornext',
-  sources: ['S2:16', 'S2:17', 'S2:18', 'S2:21'],
+  sources: ['S2:16', 'S2:17', 'S2:18', 'S2:21', 'S2:35'],
   steps: [
     ...healthy('mdc-a'),
     { inject: 'link.cut', target: 'metadata-lan', as: 'cut', note: 'The metadata LAN is cut.' },
@@ -47,6 +47,9 @@ export const sanStallReset: Scenario = {
       as: 'usurped',
       note: 'Only then does the peer complete usurpation.',
     },
+    { seen: { event: 'haMonitor.delayed', node: 'mdc-a', match: { delay: 10 } } },
+    { never: { event: 'haMonitor.delayed', match: { delay: 11 } } },
+    { never: { event: 'haMonitor.granted' } },
     { order: ['stall', 'reset'], atLeastMs: 4_000, withinMs: 5_500 },
     { order: ['warning', 'reset'], withinMs: 1_000 },
     { order: ['reset', 'usurped'], atLeastMs: 1 },

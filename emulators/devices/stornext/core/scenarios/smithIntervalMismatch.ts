@@ -32,7 +32,15 @@ export const smithIntervalMismatch: Scenario = {
     { never: { event: 'mdc.haReset', node: 'mdc-a' } },
     { seen: { event: 'hazard.found', match: { hazard: 'splitBrain' } } },
     { heal: 'all' },
-    { advanceMs: 120_000 },
+    {
+      until: 'arb.yielded',
+      node: 'mdc-a',
+      match: { owner: 'mdc-b' },
+      withinMs: 45_000,
+      note: 'Its late brand finds a newer owner on the disk: it gives up control.',
+    },
+    { until: 'mdc.haReset', node: 'mdc-a', match: { cause: 'fsmExitMounted' }, withinMs: 1 },
+    { advanceMs: 60_000 },
     { hazards: ['brandsDelayed', 'intervalMismatch', 'splitBrain'] },
   ],
 };
