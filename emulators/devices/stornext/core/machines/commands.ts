@@ -177,14 +177,15 @@ function promote(state: MdcState, isTerminal: boolean, now: Instant, out: Effect
 }
 
 /** @seed S2:7 by a script or by an administrator: an immediate HA Reset.
- * @choice An administrator's does not create .ha_idle_failed_startup. */
-function forceSmith(state: MdcState, now: Instant, out: Effects): MdcOutcome {
+ * @choice An administrator's does not create .ha_idle_failed_startup. A reset computer answers
+ * nobody: the connection of whoever asked breaks. */
+function forceSmith(state: MdcState, now: Instant, out: Effects): MdcOutcome | null {
   const { counters } = state.volatile;
   const pid = counters.nextPid++;
   logManager(state, 'WARN', haManagerText.forceSmith(pid), now);
   const smithLine = forcedSmithLine(wallOf(state, now), { pid });
   const isReset = haReset(state, { cause: 'forceSmith', fs: null, smithLine }, now, out);
-  return isReset ? { type: 'done' } : { type: 'refused', reason: 'modeForbidsSmith' };
+  return isReset ? null : { type: 'refused', reason: 'modeForbidsSmith' };
 }
 
 function certify(state: MdcState, isDown: boolean, now: Instant, out: Effects): Refusal | null {
