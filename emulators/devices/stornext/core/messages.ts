@@ -1,6 +1,6 @@
-// What crosses metadata-lan. fsmpm and snhamgr_daemon of one MDC share a heartbeat (@choice: one
-// frame for both). A heartbeat says only which version of the sender's report holds; who does not
-// have it asks for it.
+// What crosses metadata-lan. A heartbeat says only which version of the sender's report holds; who
+// does not have it asks for it.
+// @choice fsmpm and snhamgr_daemon of one MDC share their heartbeat: one frame speaks for both.
 //
 //   mdc-a                          mdc-b
 //     | heartbeat {version: 7} ->    |

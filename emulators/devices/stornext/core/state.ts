@@ -202,8 +202,7 @@ export type Fsmpm = {
   startedAt: Instant;
   /** Promoted by snactivated through `snhamgr --primary`. */
   isPrimary: boolean;
-  /** Next heartbeat to the peer (it also carries snhamgr's: @choice, one frame for both daemons).
-   */
+  /** Next heartbeat to the peer: it speaks for snhamgr_daemon too. */
   heartbeatAt: Instant | null;
   /** Grows with every change that the peer should know. Starts at the boot's instant. */
   version: number;

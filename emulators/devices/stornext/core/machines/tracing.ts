@@ -1,6 +1,7 @@
 // Debugging traces: cvdbset switches modules, the HA Monitor writes into the buffer that cvdb
-// shows. @seed S2:23 tracing significantly impacts performance: with `:ha` each metadata operation
-// goes out later by config.tracingCostMs (@choice how much).
+// shows.
+// @seed S2:23 tracing significantly impacts performance: with `:ha` each metadata operation goes
+// out later by config.tracingCostMs.
 
 import type { Effects } from '../../../../core/effect.ts';
 import { HA_MODULE } from '../console/grammar/tracing.ts';
