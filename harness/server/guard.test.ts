@@ -77,6 +77,7 @@ test('with a token any host name will do, but the token must be the same', async
   expect(await send('/metrics', { host })).toEqual(NO_TOKEN);
   expect(await send(`${RACK}?token=secret`, { host })).toEqual(NO_TOKEN);
   expect(await send(RACK, { host, authorization: 'Bearer secret' })).toBe(200);
+  expect(await send('/%61pi/v1/rack', { host })).toEqual(NO_TOKEN);
   for (const open of ['/', '/healthz', '/readyz', '/docs/']) {
     expect([open, await send(open, { host })]).toEqual([open, 200]);
   }

@@ -49,13 +49,23 @@ function refuseOrigin({ method, headers, isUpgrade }: Visit): RackError | null {
 
 /** The console's files and the probes hold no secret; all else needs the token. */
 function refuseToken({ url, headers, isUpgrade }: Visit, token: string): RackError | null {
-  const { pathname, searchParams } = new URL(url, 'http://rack');
-  if (!pathname.startsWith('/api/') && pathname !== '/metrics') return null;
+  const { pathname, searchParams } = new URL(`http://rack${url}`);
+  const path = decodePath(pathname);
+  if (path !== null && !path.startsWith('/api/') && path !== '/metrics') return null;
 
   const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
   const carried = bearer ?? (isUpgrade ? searchParams.get('token') : null) ?? null;
   if (carried !== null && isSame(carried, token)) return null;
   return rackError('TWR_AUTH_REQUIRED', { carried: carried === null ? 'none' : 'another one' });
+}
+
+/** As the router reads it: `/%61pi/` leads to `/api/`. Null: no path at all. */
+export function decodePath(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
 }
 
 /** Compares in constant time, whatever the lengths. */

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type RackError, rackError } from '../core/protocol/errors.ts';
-import type { Guard } from './guard.ts';
+import { decodePath, type Guard } from './guard.ts';
 
 /** Consoles, terminals and test workers of one machine, with room to spare. */
 const SOCKETS_MAX = 256;
@@ -29,8 +29,8 @@ export function serveSockets(server: FastifyInstance, guard: Guard, routes: Sock
 
   server.server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
-    const url = new URL(request.url ?? '/', 'http://rack');
-    const found = find(routes, url.pathname);
+    const url = new URL(`http://rack${request.url ?? '/'}`);
+    const found = find(routes, decodePath(url.pathname) ?? '');
     const refusal = refuse(request, guard, found !== null, sockets.clients.size);
     if (refusal !== null || found === null) return refuseUpgrade(stream, refusal);
 
@@ -49,14 +49,9 @@ export function serveSockets(server: FastifyInstance, guard: Guard, routes: Sock
 function find(routes: SocketRoute[], pathname: string) {
   for (const route of routes) {
     const match = route.path.exec(pathname);
-    if (match) return { route, params: decoded(match.groups ?? {}) };
+    if (match) return { route, params: { ...match.groups } };
   }
   return null;
-}
-
-function decoded(groups: { [name: string]: string }): { [name: string]: string } {
-  const entries = Object.entries(groups);
-  return Object.fromEntries(entries.map(([name, text]) => [name, decodeURIComponent(text)]));
 }
 
 function refuse(
