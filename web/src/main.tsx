@@ -3,10 +3,14 @@
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/topBar.css';
-import './styles/rack.css';
+import './styles/page.css';
+import './styles/nodes.css';
+import './styles/lines.css';
 import './styles/timeline.css';
 import './styles/panels.css';
+import './styles/scenarios.css';
 import './styles/overlays.css';
+import './styles/tablet.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { FeedMessage } from '../../harness/core/protocol/rack.ts';

@@ -54,7 +54,7 @@ export type Action = {
 };
 
 /** The fastest rate a rack takes: with most racks, as fast as the processes answer. */
-export const RATE_MAX = 1_000;
+const RATE_MAX = 1_000;
 export const RATE_STEPS: readonly number[] = [...RATES, RATE_MAX];
 
 const hasRack = ({ model }: Situation): boolean => model.rack !== null;
@@ -257,7 +257,7 @@ export function rateName(rate: number): string {
   return rate >= RATE_MAX ? 'max' : `×${rate}`;
 }
 
-export function panelTitle(panel: Panel): string {
+function panelTitle(panel: Panel): string {
   return `${panel[0]?.toUpperCase() ?? ''}${panel.slice(1)}`;
 }
 

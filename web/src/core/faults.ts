@@ -108,11 +108,7 @@ export function chipText(fault: FaultDocument, kind: FaultKindDocument | undefin
 }
 
 /** `delay 6.0 s`, `from mdc-a`, `probability 250 ‰`. */
-export function paramText(
-  name: string,
-  value: ParamValue,
-  schema: ParamSchema | undefined,
-): string {
+function paramText(name: string, value: ParamValue, schema: ParamSchema | undefined): string {
   if (typeof value === 'number' && isDuration(name, schema)) {
     const sign = value < 0 ? '−' : '';
     return `${paramLabel(name)} ${sign}${formatDuration(Math.abs(value))}`;

@@ -10,7 +10,7 @@ export const SEVERITIES: readonly Severity[] = ['info', 'notice', 'warning', 'cr
 export type TimeWindow = { readonly to: number; readonly spanMs: number };
 
 /** Spans to choose from when zooming. */
-export const SPANS_MS = [
+const SPANS_MS = [
   2_000, 5_000, 10_000, 20_000, 60_000, 120_000, 300_000, 900_000, 3_600_000, 21_600_000,
   86_400_000,
 ] as const;
@@ -128,7 +128,7 @@ export function laneMarks(
   return [...marks.values()].sort((left, right) => rank(left.severity) - rank(right.severity));
 }
 
-export function rank(severity: Severity): number {
+function rank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 

@@ -46,7 +46,7 @@ export function junitUrl(run: string): string {
   return restUrl(`/runs/${encodeURIComponent(run)}/junit`);
 }
 
-/** Saves a run's report as a file. A plain link will do until a token is asked for: no link sends one. */
+/** Saves a run's report as a file: where a token is asked for, no plain link will do. */
 export async function saveJunit(run: string): Promise<void> {
   const response = await reach(junitUrl(run), { headers: authorization() });
   const text = await response.text();
