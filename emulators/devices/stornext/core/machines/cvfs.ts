@@ -59,7 +59,8 @@ export function startCvfs(state: MdcState, now: Instant, out: Effects): Refusal 
   return null;
 }
 
-/** Begins the stop. Returns why not, null if it is under way. */
+/** Begins the stop. Returns why not, null if it is under way.
+ * @seed S2:11 the preferred way to fail over: what is unmounted before its FSM exits resets nobody. */
 export function stopCvfs(state: MdcState, now: Instant, out: Effects): Refusal | null {
   const { cvfs, config, fsmpm } = state.volatile;
   if (cvfs.phase === 'starting') {

@@ -29,6 +29,7 @@ export function isOrdered(phase: FsmPhase): boolean {
   return phase === 'observing' || phase === 'branding' || phase === 'waiting' || phase === 'active';
 }
 
+/** @seed S2:13 a secondary becomes primary by itself as soon as nobody controls the file system. */
 function elect(state: MdcState, fsm: Fsm, now: Instant, out: Effects): void {
   const { peer } = state.volatile;
   if (!peer.isHeard) {
