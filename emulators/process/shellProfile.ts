@@ -27,7 +27,8 @@ export type Conversation = {
   readonly take: (memory: Json, line: string) => Turn;
   /** What is remembered once the command of a turn has answered. */
   readonly settle: (memory: Json, answer: CommandOutput) => Json;
-  readonly prompt: (memory: Json) => string;
+  /** Null: the program is over, for instance because it was refused. */
+  readonly prompt: (memory: Json) => string | null;
 };
 
 export type Turn = {

@@ -297,7 +297,9 @@ export class ShellSession {
         memory = conversation.settle(memory, answer);
       }
       if (turn.isOver || signal?.aborted) break;
-      const line = (await io.readLine?.(conversation.prompt(memory), signal)) ?? null;
+      const prompt = conversation.prompt(memory);
+      if (prompt === null) break;
+      const line = (await io.readLine?.(prompt, signal)) ?? null;
       turn = line === null ? null : conversation.take(memory, line);
     }
     return status;
