@@ -2,6 +2,8 @@
 
 import { expect, test } from '../harness/fixtures/playwright.ts';
 
+test.use({ rackOptions: { families: ['stornext'] } });
+
 test('a suite of somebody else: cut, stall, wait in virtual time, and look at the console', async ({
   page,
   rack,

@@ -10,6 +10,8 @@ import type { RackClient } from './rackClient.ts';
 import { expect, test } from './test.ts';
 
 const SEED = 4711;
+/** As fast as the nodes answer. */
+const RATE_MAX = 1_000;
 
 test.describe('each scenario', () => {
   let live: Rack;
@@ -40,6 +42,7 @@ test.describe('each scenario', () => {
 
   /** Verdict, hazards and events of a run; instants counted from its beginning. */
   async function storyOf(rack: RackClient, name: string) {
+    await rack.setClock({ rate: RATE_MAX });
     const seq = await rack.now();
     const run = await rack.play(name, 'live');
     expect.soft(run.status, `${name}: ${run.message}`).toBe('passed');

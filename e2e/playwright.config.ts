@@ -9,7 +9,7 @@ const { CHROMIUM_PATH } = process.env;
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
-  outputDir: '../test-results',
+  outputDir: '../test-results/e2e',
   workers: 1,
   retries: 0,
   fullyParallel: false,

@@ -17,9 +17,9 @@ export class Rack extends RackClient {
   readonly #child: ChildProcess;
   readonly #lines: readonly string[];
 
-  /** Starts a rack on a free port, on addresses that no other rack has, and waits until it settles. */
+  /** Starts an MDC pair on a free port, on addresses that no other rack has. Waits until it settles. */
   static async start(...args: readonly string[]): Promise<Rack> {
-    return Rack.up('--port', '0', '--network', 'ports', ...args);
+    return Rack.up('--family', 'stornext', '--port', '0', '--network', 'ports', ...args);
   }
 
   /** Starts a rack with exactly these arguments. */

@@ -21,7 +21,8 @@ const browser = await chromium.launch({
 const rack = await Rack.start();
 try {
   await rack.setClock({ paused: true });
-  await rack.advance(5_000);
+  // The boot is out of sight by then.
+  await rack.advance(25_000);
   await rack.inject('link.cut', 'metadata-lan');
   await rack.inject('disk.slow', 'mdc-a/arb', { delayMs: 6_000 });
   await rack.advance(3_700);

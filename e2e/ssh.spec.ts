@@ -49,8 +49,8 @@ test('a terminal has a prompt, takes what is typed, and ends with exit', async (
 test('dates are those of the rack, whatever the wall says', async ({ rack, ssh }) => {
   await rack.setClock({ paused: true });
   const before = Number(await ssh.read('mdc-a', 'date +%s'));
-  await rack.advance(3_600_000);
-  expect(Number(await ssh.read('mdc-a', 'date +%s')) - before).toBe(3_600);
+  await rack.advance(600_000);
+  expect(Number(await ssh.read('mdc-a', 'date +%s')) - before).toBe(600);
 });
 
 test('a log that is followed streams while time passes', async ({ rack, ssh }) => {
