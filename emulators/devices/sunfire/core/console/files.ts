@@ -40,7 +40,7 @@ const STUBS: ReadonlyMap<string, string> = new Map(
 /** What a file holds; null: no such file. */
 export function fileView(state: ScState, path: string, _now: Instant): FileView | null {
   const { durable, volatile } = state;
-  const written = durable.files[path];
+  const written = durable.files[path] ?? volatile.scratch[path];
   if (written) return { text: written.text, mode: written.mode, modifiedMs: written.modifiedMs };
 
   const log = logText(state, path);
@@ -76,11 +76,17 @@ export function isDirectory(state: ScState, path: string): boolean {
   );
 }
 
-function allPaths({ durable }: ScState): { path: string; isDirectory: boolean }[] {
+function allPaths({ durable, volatile }: ScState): { path: string; isDirectory: boolean }[] {
   const logs = Object.entries(durable.logs).flatMap(([path, { older }]) =>
     older.length > 0 ? [path, rotatedPath(path)] : [path],
   );
-  const files = [...Object.keys(durable.files), ...logs, ...STUBS.keys(), '/dev/null'];
+  const files = [
+    ...Object.keys(durable.files),
+    ...Object.keys(volatile.scratch),
+    ...logs,
+    ...STUBS.keys(),
+    '/dev/null',
+  ];
   return [
     ...files.map((path) => ({ path, isDirectory: false })),
     ...[...STANDING_DIRECTORIES, ...durable.directories].map((path) => ({

@@ -117,12 +117,14 @@ export const parseSetkeyswitch: Parse = (typed, state) => {
   const domain = domainNamed(state, named);
   const current = state.volatile.platform?.domains.find(({ id }) => id === domain)?.keyswitch;
   const isLeaving = current === 'on' || current === 'diag' || current === 'secure';
+  const isDangerous = isLeaving && (position === 'off' || position === 'standby');
   const consent = consentOf(options, typed);
-  if (consent === 'ask' && isLeaving && (position === 'off' || position === 'standby')) {
+  if (consent === 'ask' && isDangerous) {
     const about = `Current virtual key switch position is "${current.toUpperCase()}".`;
     return { read: 'question', about };
   }
-  return { type: 'setkeyswitch', domain, position, isConfirmed: consent === 'yes' };
+  const isConfirmed = consent === 'yes' || !isDangerous;
+  return { type: 'setkeyswitch', domain, position, isConfirmed };
 };
 
 /** showlogs [-F] [-f FILE] [-d DOMAIN] [-p m|c|s] [-v]. */

@@ -2,6 +2,7 @@
 // line keeps the wording of SMS 1.4, which monitoring looks for at its beginning (reference §1.1).
 
 import { oppositeOf } from '../../config.ts';
+import { healthOf } from '../../machines/health.ts';
 import type { Health, PeerStatus, Role, ScState } from '../../state.ts';
 
 export function failoverText(state: ScState, form: 'short' | 'role' | 'verbose'): string {
@@ -32,7 +33,7 @@ function verboseText(state: ScState): string {
   const shared = [0, 1].map((half) =>
     led(`   HASRAM (CSB at CS${half}): `, good(ports.isConsoleBusUp)),
   );
-  const own = scText(identity.host, roleWord(fomd.role), ownHealth(state), ports.isI2Up);
+  const own = scText(identity.host, roleWord(fomd.role), healthOf(state.volatile), ports.isI2Up);
   const opposite = `${config.platformName}${oppositeOf(identity.node)}`;
   const { status: peer } = state.volatile.peer;
   const other = scText(opposite, peerRole(peer), peer?.health ?? null, ports.isI2Up);
@@ -42,18 +43,6 @@ function verboseText(state: ScState): string {
 
 function peerRole(peer: PeerStatus | null): string {
   return peer === null ? 'UNKNOWN' : roleWord(peer.role);
-}
-
-function ownHealth({ volatile }: ScState): Health {
-  const { ports, afflictions, ssd } = volatile;
-  return {
-    areDaemonsGood: ssd.daemons.every(({ pid }) => pid !== 0),
-    isConsoleBusGood: ports.isConsoleBusUp,
-    isClockGood: ports.isClockUp,
-    isNetworkGood: ports.isCommunityUp,
-    isDiskFull: afflictions.isDiskFull,
-    isMemoryExhausted: afflictions.isMemoryExhausted,
-  };
 }
 
 /** What nobody has heard of is Unknown, never Good. */
