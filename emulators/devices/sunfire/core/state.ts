@@ -217,6 +217,8 @@ export type Hwad = {
   isDeferred: boolean;
   /** The next lock test of a deferred programming. */
   retryAt: Instant | null;
+  /** Now and then it writes and reads again what a lost frame may have spoilt. */
+  pollAt: Instant | null;
 };
 
 /** dsmd: domains that stopped and are dealt with one after the other. */

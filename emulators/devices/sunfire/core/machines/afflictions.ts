@@ -17,7 +17,7 @@ import { judgeSight } from './esmd.ts';
 import { judgeFailover, noteNetwork } from './failover.ts';
 import { announce } from './roles.ts';
 import { killDaemon } from './ssd.ts';
-import { subscribeAtRest } from './views.ts';
+import { listenAgain } from './views.ts';
 
 export function suffer(
   state: ScState,
@@ -97,7 +97,7 @@ export function noteCarrier(
   }
   if (link === CONSOLE_BUSES[identity.node]) {
     ports.isConsoleBusUp = isUp;
-    if (isUp && hwad.mode === 'main') subscribeAtRest(state, out);
+    if (isUp && hwad.mode === 'main') listenAgain(state, out);
   }
   announce(state, out);
   judgeFailover(state, now, out);

@@ -179,6 +179,7 @@ export function noHwad(): Hwad {
     programmedAt: null,
     isDeferred: false,
     retryAt: null,
+    pollAt: null,
   };
 }
 

@@ -21,6 +21,8 @@ import { keepSpareDaemons, startMainDaemons } from './ssd.ts';
 
 /** After a reset, frames of the SC that was reset may still be under way. */
 const RESET_QUIET_MS = 2_000;
+/** How long two MAINs must have been seen before SC0 acts. */
+const CONFLICT_MS = 2_000;
 /** A spare that woke so much too late gives its main another chance to be heard (@choice). */
 const LATE_MS = 1_000;
 
@@ -135,7 +137,7 @@ export function configureSpare(state: ScState, now: Instant, out: Effects): void
   setRole(state, 'SPARE', now, out);
   log(state, 'fomd', { entry: 'configuredSpare' }, now);
   keepSpareDaemons(state);
-  becomeSpareHwad(state, out);
+  becomeSpareHwad(state, now, out);
   v.ssd.completeAt = now;
   if (v.bugs.spareHeartbeats) v.fomd.beatAt = now;
 }
@@ -160,7 +162,7 @@ export function hearBeat(state: ScState, now: Instant, out: Effects): void {
   peer.beatLostAt = now + config.heartbeatLossMs;
   state.volatile.fomd.failover.takeoverAt = null;
   considerRole(state, false, now, out);
-  endSplitBrain(state, now, out);
+  endSplitBrain(state, now);
 }
 
 export function hearPeer(state: ScState, message: ScMessage, now: Instant, out: Effects): void {
@@ -180,7 +182,7 @@ export function hearPeer(state: ScState, message: ScMessage, now: Instant, out: 
     fomd.failover.failure = status.failover.failure;
   }
   considerRole(state, false, now, out);
-  endSplitBrain(state, now, out);
+  endSplitBrain(state, now);
   judgeFailover(state, now, out);
 }
 
@@ -188,12 +190,13 @@ function isQuiet({ fomd }: ScVolatile, now: Instant): boolean {
   return fomd.resetOppositeAt !== null && now < fomd.resetOppositeAt + RESET_QUIET_MS;
 }
 
-/** @choice Two that are MAIN once the wires are whole again: SC0 wins, as it does in S4:121. */
-function endSplitBrain(state: ScState, now: Instant, out: Effects): void {
+/** @choice Two that are MAIN once the wires are whole again: SC0 looks once more, and wins, as it
+ * does in S4:121. An SC that was frozen meanwhile has a reset waiting for it, and gets that first. */
+function endSplitBrain(state: ScState, now: Instant): void {
   const { fomd, peer, identity, bugs } = state.volatile;
   if (identity.node !== 'sc0' || fomd.role !== 'MAIN' || bugs.skipSecondCheck) return;
   const { rpc } = lookAt(peer);
-  if (rpc === 'MAIN' || rpc === 'BECOMING_MAIN') resetOpposite(state, now, out);
+  if (rpc === 'MAIN' || rpc === 'BECOMING_MAIN') fomd.secondCheckEndsAt ??= now + CONFLICT_MS;
 }
 
 /** The I2 network is silent. */

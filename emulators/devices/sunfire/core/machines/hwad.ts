@@ -17,6 +17,8 @@ import { log } from './logs.ts';
 
 /** How long hwad waits for an answer over the console bus. */
 const ANSWER_MS = 1_000;
+/** @choice hwad writes and reads again what a lost frame may have spoilt. */
+const POLL_MS = 20_000;
 /** @choice A lock that was missing is looked for again once this SC leads (S4:121 "undoes"). */
 const RETRY_MS = 3_000;
 
@@ -42,6 +44,7 @@ export function becomeMainHwad(state: ScState, now: Instant, out: Effects): void
   hwad.programmedAt = null;
   hwad.isDeferred = false;
   hwad.retryAt = null;
+  hwad.pollAt = now + POLL_MS;
   fomd.mainAt = null;
   out.emit('hwad.following');
   tell(state, { type: 'writeRefSel', refSel: 0 }, out);
@@ -50,18 +53,19 @@ export function becomeMainHwad(state: ScState, now: Instant, out: Effects): void
 }
 
 /** @seed S4:99 the spare's REF_SEL is 0. */
-export function becomeSpareHwad(state: ScState, out: Effects): void {
+export function becomeSpareHwad(state: ScState, now: Instant, out: Effects): void {
   const { hwad } = state.volatile;
   hwad.mode = 'spare';
   hwad.step = 'idle';
   hwad.stepEndsAt = null;
+  hwad.pollAt = now + POLL_MS;
   tell(state, { type: 'writeRefSel', refSel: 0 }, out);
 }
 
 /** A restarted hwad asks fomd for the role (reference §3.1). */
 export function beginHwad(state: ScState, now: Instant, out: Effects): void {
   const { role } = state.volatile.fomd;
-  if (role === 'SPARE') becomeSpareHwad(state, out);
+  if (role === 'SPARE') becomeSpareHwad(state, now, out);
   if (role === 'MAIN' || role === 'BECOMING_MAIN') becomeMainHwad(state, now, out);
 }
 
@@ -73,7 +77,18 @@ export function endHwad(state: ScState, out: Effects): void {
   hwad.step = 'idle';
   hwad.stepEndsAt = null;
   hwad.retryAt = null;
+  hwad.pollAt = null;
   state.volatile.platform = null;
+}
+
+/** Now and then: the mode of the clock, and for a main everything that the platform has to tell. */
+export function poll(state: ScState, now: Instant, out: Effects): void {
+  const { hwad } = state.volatile;
+  hwad.pollAt = now + POLL_MS;
+  if (hwad.mode === 'spare') tell(state, { type: 'writeRefSel', refSel: 0 }, out);
+  if (hwad.mode !== 'main') return;
+  if (hwad.step === 'done') tell(state, { type: 'writeRefSel', refSel: 1 }, out);
+  tell(state, { type: 'subscribe', isOn: true }, out);
 }
 
 /** The deadline of the step under way. */
@@ -251,9 +266,4 @@ export function takeAnswer(state: ScState, message: HwadAnswer, now: Instant, ou
     case 'spll':
       return log(state, 'hwad', { entry: 'spllStuck', board: message.board }, now);
   }
-}
-
-/** hwad dies: nothing of its initialization goes on. */
-export function isHwadAtWork({ volatile: { hwad } }: ScState): boolean {
-  return hwad.step !== 'idle' && hwad.step !== 'done';
 }

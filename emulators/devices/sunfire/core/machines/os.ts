@@ -10,7 +10,6 @@ import { uptimeOf } from './boot.ts';
 import { becomeSpareHwad } from './hwad.ts';
 import { takeAddresses } from './roles.ts';
 import { haveSms, startSms, stopSms } from './ssd.ts';
-import { subscribeAtRest } from './views.ts';
 
 /** The first step of a life. On a rack that comes up, it goes on as if it had always been there. */
 export function powerOn(state: ScState, cause: PowerOnCause, now: Instant, out: Effects): void {
@@ -40,8 +39,7 @@ function beAtRest(state: ScState, now: Instant, out: Effects): void {
   if (!isMain) {
     v.peer.beatHeardAt = now;
     v.peer.beatLostAt = now + v.config.heartbeatLossMs;
-    if (v.bugs.spareHeartbeats) v.fomd.beatAt = now;
-    return becomeSpareHwad(state, out);
+    return becomeSpareHwad(state, now, out);
   }
   v.fomd.secondCheckedAt = now;
   v.fomd.beatAt = now;
@@ -51,8 +49,8 @@ function beAtRest(state: ScState, now: Instant, out: Effects): void {
   v.hwad.initBeganAt = now;
   v.hwad.initEndedAt = now;
   v.hwad.areAllRegistered = true;
+  v.hwad.pollAt = now;
   takeAddresses(out);
-  subscribeAtRest(state, out);
 }
 
 function setPhase(state: ScState, phase: OsPhase, endsAt: Instant | null, out: Effects): void {

@@ -92,6 +92,7 @@ export function stopSms(state: ScState, replyTo: number | null, now: Instant, ou
   v.dsmd.dumping = [];
   v.esmd = { muteSince: null, shutdownAt: null };
   v.platform = null;
+  for (const daemon of v.ssd.daemons) daemon.restartAt = null;
   v.ssd.phase = 'stopping';
   v.ssd.completeAt = null;
   v.ssd.replyTo = replyTo;

@@ -30,7 +30,7 @@ import {
   loseBeat,
   losePeer,
 } from './fomd.ts';
-import { advanceHwad, retryProgramming, takeAnswer } from './hwad.ts';
+import { advanceHwad, poll, retryProgramming, takeAnswer } from './hwad.ts';
 import { giveUpJobs, takeOrderAnswer } from './jobs.ts';
 import { advanceOs, powerOn } from './os.ts';
 import { isFomdUp } from './roles.ts';
@@ -86,6 +86,7 @@ function meetDeadlines(state: ScState, now: Instant, out: Effects): void {
   meetRoleDeadlines(state, now, out);
   if (isDue(hwad.stepEndsAt, now)) advanceHwad(state, now, out);
   if (isDue(hwad.retryAt, now)) retryProgramming(state, now, out);
+  if (isDue(v.hwad.pollAt, now)) poll(state, now, out);
   meetFailoverDeadlines(state, now, out);
   if (isDue(ssd.completeAt, now)) completeStart(state, now, out);
   if (v.dsmd.dumping.length > 0) finishDumps(state, now, out);
@@ -165,8 +166,9 @@ function deadline({ volatile: v }: ScState): Instant | null {
   first = sooner(sooner(first, peer.beatLostAt), peer.rpcLostAt);
   first = sooner(sooner(first, os.phaseEndsAt), ssd.phaseEndsAt);
   first = sooner(sooner(first, ssd.completeAt), hwad.stepEndsAt);
-  first = sooner(sooner(first, hwad.retryAt), v.esmd.shutdownAt);
-  if (fomd.role !== 'MAIN') first = sooner(first, roleDeadline(v));
+  first = sooner(sooner(first, hwad.retryAt), hwad.pollAt);
+  first = sooner(first, v.esmd.shutdownAt);
+  first = sooner(first, roleDeadline(v));
   first = sooner(sooner(first, failover.activeAt), failover.networkFailsAt);
   first = sooner(sooner(first, failover.failoverAt), failover.takeoverAt);
   first = sooner(first, failover.handedOverAt);

@@ -15,8 +15,8 @@ type Part = Extract<
   { type: 'boards' } | { type: 'domains' } | { type: 'clocks' } | { type: 'environment' }
 >;
 
-/** On a rack that has been up for long, hwad has long been listening. */
-export function subscribeAtRest(state: ScState, out: Effects): void {
+/** hwad listens again after the console bus was dead. */
+export function listenAgain(state: ScState, out: Effects): void {
   const { node } = state.volatile.identity;
   out.send(CONSOLE_BUSES[node], PLATFORM, writeMessage({ type: 'subscribe', isOn: true }));
 }
