@@ -17,7 +17,8 @@ export type Visit = {
 };
 export type Guard = (visit: Visit) => RackError | null;
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Methods that change nothing. */
+export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Returns why a visit is refused; null if it is welcome. */
 export function createGuard(token: string | null): Guard {

@@ -219,6 +219,8 @@ test('a body too large, a body of another type and an unknown path have their co
   ]);
   expect(await send('/nowhere', '{}', 'application/json')).toEqual([404, 'TWR_ROUTE_UNKNOWN']);
   expect((await server.inject(api('/feed'))).json().code).toBe('TWR_UPGRADE_REQUIRED');
+  const undecodable = await server.inject(api('/nodes/%ff'));
+  expect([undecodable.statusCode, undecodable.json().code]).toEqual([400, 'TWR_REQUEST_INVALID']);
 });
 
 test('a query is read as numbers, and is checked as strictly as a body', async () => {

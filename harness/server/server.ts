@@ -5,7 +5,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import type { RackPort } from '../core/rackPort.ts';
 import { sendError } from './answers.ts';
 import { createFeed, type Feed } from './feed.ts';
-import { createGuard, type Guard } from './guard.ts';
+import { createGuard, type Guard, SAFE_METHODS } from './guard.ts';
 import { clockPlugin } from './plugins/clock.ts';
 import { consolePlugin } from './plugins/console.ts';
 import { describe } from './plugins/docs.ts';
@@ -44,6 +44,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
+    frameworkErrors: sendError,
     routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, verbose: true } },
   });
@@ -131,7 +132,7 @@ function protect(server: FastifyInstance, guard: Guard): void {
  * change has a greater one, even if it comes before the answer does. */
 function markTime(server: FastifyInstance, rack: RackPort): void {
   server.addHook('preHandler', async ({ method }, reply) => {
-    if (method !== 'GET') reply.header('twinrack-seq', rack.document().seq);
+    if (!SAFE_METHODS.has(method)) reply.header('twinrack-seq', rack.document().seq);
   });
 }
 

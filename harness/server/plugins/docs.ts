@@ -26,6 +26,10 @@ export async function describe(server: FastifyInstance, { rack, token }: Context
     refResolver: { buildLocalReference: ({ $id }) => String($id) },
   });
   // Without a validator of its own choice: this page asks nobody else for anything.
-  await server.register(swaggerUi, { routePrefix: '/docs', uiConfig: { validatorUrl: null } });
+  await server.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: { title: 'twinrack: the interface' },
+    uiConfig: { validatorUrl: null, layout: 'BaseLayout' },
+  });
   server.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => server.swagger());
 }
