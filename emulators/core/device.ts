@@ -34,6 +34,9 @@ export type LinkManifest = {
   readonly title: string;
   readonly ends: readonly NodeId[];
   readonly latencyMs: Duration;
+  /** A wire between two boxes with no switch in between: an end without power takes the carrier
+   * from the other one. A reset or a crash keeps the power. */
+  readonly carriesPower?: boolean;
 };
 
 export type DiskManifest = {

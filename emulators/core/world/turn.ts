@@ -11,7 +11,7 @@ import type { Instant } from '../time.ts';
 import { carryOut } from './carryOut.ts';
 import { type Due, enqueue, RANK } from './due.ts';
 import { hasNoPower, healFault, retellFaults, switchOn, tellPower } from './leases.ts';
-import { bootNode, die } from './lifecycle.ts';
+import { bootNode, die, scheduleBoot } from './lifecycle.ts';
 import { answerDisk, followRealDisk } from './storage.ts';
 import { watch } from './watch.ts';
 import { findNode, STEPS_PER_INSTANT_MAX, tell, type World, type WorldNode } from './world.ts';
@@ -276,11 +276,13 @@ export function pressPower(world: World, node: WorldNode, action: PowerAction): 
     node: node.manifest.id,
     action,
   });
+  const keepsPower = action === 'reset' && node.power !== 'off';
   if (action !== 'on' && node.power !== 'off') {
     tell(world, node.manifest.id, 'node.poweredOff', { by: 'operator' });
     die(world, node, 'power');
-    if (action !== 'reset') tellPower(world, node, false);
+    if (!keepsPower) tellPower(world, node, false);
   }
   if (action === 'off' || node.power !== 'off' || hasNoPower(world, node)) return;
-  switchOn(world, node);
+  if (keepsPower) scheduleBoot(world, node, 'operator');
+  else switchOn(world, node);
 }
