@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// twinrack, the command. What it is made of is compiled once and kept: without that, most of a short
-// command's time goes into stripping the same types again.
+// twinrack, the command. What it is made of is compiled once and kept: without that, most of a
+// short command's time goes into stripping the same types again.
 
 import { enableCompileCache } from 'node:module';
 

@@ -9,6 +9,7 @@ import { junitOf, stepAction } from '../../core/junit.ts';
 import { rackError } from '../../core/protocol/errors.ts';
 import type { RunDocument } from '../../core/protocol/rack.ts';
 import type { Scenario, StepResult } from '../../core/protocol/vocabulary.ts';
+import type { Rack } from '../../sdk/rack.ts';
 import {
   type Context,
   connectRack,
@@ -25,6 +26,7 @@ type Flags = RackFlags & {
   sim?: boolean;
   all?: boolean;
   seed?: number;
+  paced?: boolean;
   junit?: string;
   json?: boolean;
 };
@@ -34,13 +36,14 @@ export function addRun(program: Command, context: Context): void {
     .command('run')
     .summary('play scenarios')
     .description(
-      'Plays scenarios. Exit status 1 if one of them does not pass. On a running rack time flows as ' +
-        'its clock does; a paused one plays as fast as its nodes answer.',
+      'Plays scenarios. Exit status 1 if one of them does not pass. On a running rack time flows ' +
+        'as its clock does; a paused one plays as fast as its nodes answer.',
     )
     .argument('[scenarios...]', 'names (twinrack scenarios) or files (YAML, JSON, TypeScript)')
     .option('--all', 'all scenarios that come with twinrack')
     .option('--sim', 'simulate each: no rack needs to run, and it takes milliseconds')
     .option('--seed <number>', 'seed of a simulated run', parseWhole, 1)
+    .option('--paced', "at the pace of the rack's clock, to watch it; else as fast as it can")
     .option('--junit <file>', 'write the verdicts as JUnit XML')
     .option('--json', 'print the runs as JSON');
   withRack(command).action(async (words: string[], flags: Flags) => {
@@ -126,12 +129,25 @@ async function rackStage(context: Context, flags: Flags): Promise<Stage> {
   return {
     names: async () => (await rack.scenarios.list()).map(({ name }) => name),
     async play(story) {
-      const teller = createTeller(context);
-      const run = await rack.scenarios.run(story, flags.json ? {} : { onChange: teller });
+      const onChange = createTeller(context);
+      const run = await atPace(rack, flags, () =>
+        rack.scenarios.run(story, flags.json ? {} : { onChange }),
+      );
       if (!flags.json) tellVerdict(context, run);
       return run;
     },
   };
+}
+
+/** A rack plays at the pace of its clock, and as fast as it can while that stands. */
+async function atPace<T>(rack: Rack, { paced }: Flags, play: () => Promise<T>): Promise<T> {
+  if (paced || (await rack.clock.read()).isPaused) return play();
+  await rack.clock.pause();
+  try {
+    return await play();
+  } finally {
+    await rack.clock.resume();
+  }
 }
 
 /** Tells a run as it goes: the heading once, and each step as it ends. */
