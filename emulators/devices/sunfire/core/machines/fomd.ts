@@ -114,7 +114,7 @@ export function orderReset(state: ScState, now: Instant, out: Effects): void {
 /** hwad is done, and the opposite SC was looked at: MAIN follows. */
 export function proceedToMain({ volatile: v }: ScState, now: Instant): void {
   const { fomd, hwad, identity } = v;
-  if (fomd.role !== 'BECOMING_MAIN' || hwad.step !== 'done') return;
+  if (fomd.role !== 'BECOMING_MAIN' || hwad.initEndedAt === null) return;
   const isLookedAt = identity.node === 'sc1' || fomd.secondCheckEndsAt === null;
   if (isLookedAt && fomd.mainAt === null) fomd.mainAt = now + v.config.mainSettleMs;
 }

@@ -1,0 +1,132 @@
+// The rules of S4's background sections, one incident each.
+
+import { expect, test } from 'vitest';
+import { type Simulation, simulate } from '../../../../core/world/simulate.ts';
+import { findNode } from '../../../../core/world/world.ts';
+import { sunfire } from '../../manifest.ts';
+import type { PlatformState, ScState } from '../state.ts';
+
+function rackOf(config: { [key: string]: string | number } = {}, seed = 1): Simulation {
+  return simulate(sunfire, { seed, freezesMessages: true, config: { sunfire: config } });
+}
+
+function sc(rack: Simulation, id: string): ScState {
+  return findNode(rack.world, id)?.state as ScState;
+}
+
+function platform(rack: Simulation): PlatformState {
+  return findNode(rack.world, 'platform')?.state as PlatformState;
+}
+
+function names(rack: Simulation, name: string): number {
+  return rack.events.filter((event) => event.name === name).length;
+}
+
+test('REF_SEL survives a reset of the SC and a stop of SMS; power off clears it (S4:93-97)', () => {
+  const rack = rackOf();
+  rack.exec('sc0', 'setfailover off');
+  rack.exec('sc0', '/etc/init.d/sms stop');
+  expect(platform(rack).durable.clocks.sc0.refSel).toBe(1);
+
+  rack.inject('node.crash', { target: 'sc0' });
+  expect(platform(rack).durable.clocks.sc0.refSel).toBe(1);
+  expect(platform(rack).volatile.lock.isLocked).toBe(true);
+
+  rack.power('sc0', 'off');
+  expect(platform(rack).durable.clocks.sc0).toMatchObject({ refSel: 0, isPowered: false });
+});
+
+test('an SC at the ok prompt still clocks the platform, and `go` brings SMS back (S4:90)', () => {
+  const rack = rackOf();
+  rack.exec('sc0', 'setfailover off');
+  rack.exec('sc0', 'init 0', { withinMs: 0 });
+  rack.until('sc.osPhaseChanged', { node: 'sc0', match: { phase: 'ok' } });
+  rack.advance(120_000);
+  expect(platform(rack).volatile.lock.isLocked).toBe(true);
+  expect(names(rack, 'domain.dstopped')).toBe(0);
+
+  rack.exec('sc0', 'go');
+  rack.until('fomd.roleChanged', { node: 'sc0', match: { role: 'MAIN' } });
+});
+
+test('both followers: the phase lock is not guaranteed, and goes when it goes (S4:101)', () => {
+  const rack = rackOf({ smsAtRackUp: 'stopped', lockLossMs: 4_000 });
+  rack.exec('sc0', '/etc/init.d/sms start');
+  const following = rack.until('clock.modeChanged', { match: { sc: 'sc0', mode: 'follower' } });
+  const lost = rack.until('clock.lockLost');
+  expect(lost.at - following.at).toBe(4_000);
+  const leading = rack.until('hwad.leading', { node: 'sc0' });
+  const locked = rack.until('clock.locked');
+  expect(locked.at - leading.at).toBeGreaterThan(1_000);
+  expect(locked.at - leading.at).toBeLessThan(2_010);
+});
+
+test('a starting SC that hears a heartbeat becomes Spare, whatever I2 says (S4:113)', () => {
+  const rack = rackOf({ smsAtRackUp: 'stopped' });
+  rack.inject('link.cut', { target: 'i2-network' });
+  rack.exec('sc0', '/etc/init.d/sms start');
+  rack.advance(40_000);
+  rack.exec('sc1', '/etc/init.d/sms start');
+  rack.until('fomd.roleChanged', { node: 'sc1', match: { role: 'SPARE' }, withinMs: 60_000 });
+});
+
+test('an hwad that cannot register all boards touches no SPLL, and leads all the same (S4:176)', () => {
+  const rack = rackOf({ smsAtRackUp: 'stopped' });
+  rack.inject('board.unregistrable', { target: 'platform', params: { board: 'SB1' } });
+  rack.exec('sc1', '/etc/init.d/sms start');
+  rack.until('hwad.leading', { node: 'sc1' });
+  expect(names(rack, 'hwad.programming')).toBe(0);
+  expect(platform(rack).durable.boards.every(({ spll }) => spll === 'sc0')).toBe(true);
+});
+
+test('the check for the phase lock keeps the SPLLs; they are programmed once SC0 leads (S4:130)', () => {
+  const rack = rackOf({ smsAtRackUp: 'stopped', lockLossMs: 1 });
+  rack.exec('sc0', '/etc/init.d/sms start');
+  const tested = rack.until('hwad.lockTested', { node: 'sc0' });
+  expect(tested.data).toEqual({ isLocked: false });
+  rack.until('hwad.leading', { node: 'sc0' });
+  expect(names(rack, 'hwad.programming')).toBe(0);
+  rack.until('hwad.programmed', { node: 'sc0' });
+  expect(names(rack, 'domain.dstopped')).toBe(0);
+});
+
+test('a domain that stopped is dumped by the MAIN, and boots again (reference §4.2)', () => {
+  const rack = rackOf({ lockLossMs: 1 });
+  rack.exec('sc0', 'setfailover off');
+  rack.inject('clock.drift', { target: 'platform', params: { sc: 'sc1' } });
+  rack.until('clock.lockLost');
+  rack.inject('clock.dead', { target: 'platform', params: { sc: 'sc0' } });
+  expect(names(rack, 'domain.dstopped')).toBe(3);
+  rack.until('domain.dumped', { match: { domain: 'B' } });
+  rack.until('domain.statusChanged', { match: { domain: 'B', status: 'Running Solaris' } });
+  expect(Object.keys(sc(rack, 'sc0').durable.files).join()).toContain('/B/dump/dsmd.dstop.');
+});
+
+test('without the domain’s group nobody resets it; a spare refuses what a main does (reference §2)', () => {
+  const rack = rackOf();
+  rack.exec('sc0', 'reset -d A -y');
+  rack.exec('sc1', 'setfailover off');
+  const refused = rack.events.filter(({ name }) => name === 'command.refused');
+  expect(refused.map(({ node, data }) => [node, data.why])).toEqual([
+    ['sc0', 'notPrivileged'],
+    ['sc1', 'notMain'],
+  ]);
+});
+
+test('a main that freezes and wakes up late finds its reset waiting, and comes back as Spare', () => {
+  const rack = rackOf();
+  const pause = rack.inject('node.pause', { target: 'sc0' });
+  rack.until('takeover.began', { node: 'sc1', withinMs: 60_000 });
+  rack.until('fomd.roleChanged', { node: 'sc1', match: { role: 'MAIN' } });
+  pause.heal();
+  expect(names(rack, 'node.reset')).toBe(1);
+  rack.until('fomd.roleChanged', { node: 'sc0', match: { role: 'SPARE' } });
+  expect(names(rack, 'domain.dstopped')).toBe(0);
+});
+
+test('a daemon that cannot be restarted makes the main fail over (reference §3.3)', () => {
+  const rack = rackOf();
+  rack.inject('daemon.dying', { target: 'sc0', params: { daemon: 'esmd' } });
+  const began = rack.until('failover.began', { node: 'sc0', withinMs: 200_000 });
+  expect(began.data).toEqual({ why: 'SMS Daemon Failure' });
+});
