@@ -81,6 +81,8 @@ export type Config = {
   smsVersion: string;
   /** How SMS stands when the rack comes up: `running` and settled, `stopped`, or `booting`. */
   smsAtRackUp: string;
+  /** Where the logs are forwarded to: `udp://127.0.0.1:5514 tcp://127.0.0.1:6514/rfc5424`. */
+  syslogTargets: string;
   /** How long each SC has been up when the rack comes up: where its hrtime begins. */
   sc0UptimeMs: Duration;
   sc1UptimeMs: Duration;
@@ -165,6 +167,7 @@ export const DEFAULT_CONFIG: Config = {
   domains: 'A=SB0,SB1,IO0,IO1 B/engB=SB2,IO2 C=SB3,SB4,IO3,IO4',
   smsVersion: '1.4.1',
   smsAtRackUp: 'running',
+  syslogTargets: '',
   sc0UptimeMs: 3_600_000,
   sc1UptimeMs: 3_540_000,
   heartbeatPeriodMs: 1_000,
@@ -263,6 +266,12 @@ export const CONFIG_SCHEMA: ParamSchemas = {
     description: 'how SMS stands when the rack comes up',
     default: D.smsAtRackUp,
     enum: ['running', 'stopped', 'booting'],
+  },
+  syslogTargets: {
+    type: 'string',
+    description: 'loopback addresses that get the logs: udp://HOST:PORT[/rfc5424] tcp://...',
+    default: D.syslogTargets,
+    maxLength: 500,
   },
   sc0UptimeMs: milliseconds('how long SC0 has been up', D.sc0UptimeMs, YEAR),
   sc1UptimeMs: milliseconds('how long SC1 has been up', D.sc1UptimeMs, YEAR),

@@ -145,6 +145,9 @@ export function showlogsSource(args: readonly string[]): string {
   return `${SHOWLOGS}${args.join(' ')}`;
 }
 
+/** Not a log: one line, how far Solaris is. The sockets of an SC look at it. */
+export const OS_SOURCE = 'os';
+
 /** New lines of a log or of a plain file, and the number to ask for next. */
 export function linesView(
   state: ScState,
@@ -152,6 +155,7 @@ export function linesView(
   since: number,
   now: Instant,
 ): LinesView | null {
+  if (source === OS_SOURCE) return { lines: [state.volatile.os.phase], next: 1 };
   const path = source.startsWith(SHOWLOGS) ? followedPath(state, source) : source;
   const log: Log | undefined = state.durable.logs[path];
   if (log) return linesSince([...log.older, ...log.lines], log.nextLine, since);

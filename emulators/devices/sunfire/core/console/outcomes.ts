@@ -88,10 +88,12 @@ function keyswitchText(
   state: ScState,
   { domain, position }: Extract<ScCommand, { type: 'setkeyswitch' }>,
 ): string {
-  const isUp = position !== 'off' && position !== 'standby';
   const boards = (state.volatile.platform?.boards ?? []).filter((one) => one.domain === domain);
-  const verb = isUp ? 'Powering on' : 'Powering off';
-  return boards.map(({ type, location }) => `${verb}: ${type} at ${location}\n`).join('');
+  const isDown = position === 'off' || position === 'standby';
+  return boards
+    .filter(({ isOn }) => !isOn || !isDown)
+    .map(({ type, location }) => `Powering ${isDown ? 'off' : 'on'}: ${type} at ${location}\n`)
+    .join('');
 }
 
 function boardText(

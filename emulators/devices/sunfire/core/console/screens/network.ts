@@ -25,8 +25,8 @@ function interfacesOf({ volatile }: ScState): Interface[] {
   if (fomd.role !== 'MAIN') return own;
   return [
     ...own,
-    { name: 'hme0:1', ip: community, prefix: 24, isUp: ports.isCommunityUp },
     { name: 'scman0', ip: i1, prefix: 27, isUp: true },
+    { name: 'hme0:1', ip: community, prefix: 24, isUp: ports.isCommunityUp },
   ];
 }
 
