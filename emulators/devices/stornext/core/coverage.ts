@@ -6,7 +6,7 @@ import { matchingRows, type Row } from '../../../core/table.ts';
 import { viewPeer } from './machines/snhamgr.ts';
 import { stateOf } from './pair.ts';
 import type { Fsm, FsmPhase, MdcState, ResetCause } from './state.ts';
-import { PAIRINGS, REQUESTS } from './tables.ts';
+import { PAIRINGS, type Pairing, REQUESTS } from './tables.ts';
 
 type Cell = (view: RackView) => boolean;
 
@@ -38,6 +38,15 @@ function rowCells<Inputs extends object, Outcome>(
   ]);
 }
 
+/** Pairs that may stand are there to be seen; one that may not is left as it comes about. */
+function pairingOf({ volatile }: MdcState): Pairing | null {
+  const { snhamgr } = volatile;
+  const pairing = { local: snhamgr.mode, peer: viewPeer(volatile) };
+  const isPlain = snhamgr.mode === 'default' || snhamgr.mode === 'locked';
+  if (isPlain) return snhamgr.leftPairing ?? pairing;
+  return pairing;
+}
+
 const PHASES: readonly FsmPhase[] = [
   'stopped',
   'standby',
@@ -50,9 +59,7 @@ const CAUSES: readonly ResetCause[] = ['timerExpired', 'fsmExitMounted', 'forceS
 
 export const SOMETIMES: { readonly [cell: string]: Cell } = Object.fromEntries([
   ...rowCells('request', REQUESTS, ({ volatile }) => volatile.snhamgr.lastRequest),
-  ...rowCells('pairing', PAIRINGS, ({ volatile }) =>
-    volatile.snhamgr.isRunning ? { local: volatile.snhamgr.mode, peer: viewPeer(volatile) } : null,
-  ),
+  ...rowCells('pairing', PAIRINGS, pairingOf),
   ...PHASES.map((phase): [string, Cell] => [`fsm ${phase}`, someFsm((fsm) => fsm.phase === phase)]),
   ...CAUSES.map((cause): [string, Cell] => [
     `reset by ${cause}`,

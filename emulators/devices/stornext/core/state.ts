@@ -9,7 +9,7 @@ import type { Instant } from '../../../core/time.ts';
 import type { MdcCommand, SnhamgrMode } from './commands.ts';
 import type { BugName, Config, HaFsType } from './config.ts';
 import type { Report } from './messages.ts';
-import type { RequestInputs } from './tables.ts';
+import type { Pairing, RequestInputs } from './tables.ts';
 
 export type MdcState = NodeState<Durable, Volatile>;
 
@@ -148,6 +148,8 @@ export type Snhamgr = {
   isStoppedByLock: boolean;
   /** The last request that the table decided on: for coverage. */
   lastRequest: RequestInputs | null;
+  /** The last pair that a safeguard left, in the very step in which it came about. */
+  leftPairing: Pairing | null;
   /** The last request of the peer that was taken up: a doubled frame is not taken up twice. */
   lastPeerRequest: number;
   /** The command that takes its time; one at a time (@choice). */

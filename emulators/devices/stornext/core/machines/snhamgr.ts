@@ -28,6 +28,7 @@ export function noSnhamgr(): Snhamgr {
     isStoppedByLock: false,
     lastPeerRequest: 0,
     lastRequest: null,
+    leftPairing: null,
     job: null,
   };
 }
@@ -208,10 +209,12 @@ export function guardPairing(state: MdcState, now: Instant, out: Effects): void 
     certifyPeer(state, false, now, out);
   }
   if (isUndecided(v)) return;
-  const safeguard = decide(PAIRINGS, { local: snhamgr.mode, peer: viewPeer(v) });
+  const pairing = { local: snhamgr.mode, peer: viewPeer(v) };
+  const safeguard = decide(PAIRINGS, pairing);
   if (safeguard === 'permitted') return;
 
-  const pair = `${snhamgr.mode}-${viewPeer(v)}`;
+  snhamgr.leftPairing = pairing;
+  const pair = `${pairing.local}-${pairing.peer}`;
   out.emit('snhamgr.safeguarded', { pair, safeguard });
   logManager(state, 'WARN', haManagerText.safeguard(pair), now);
   if (safeguard === 'toDefault') enterMode(state, 'default', now, out);
