@@ -60,7 +60,8 @@ export function startCvfs(state: MdcState, now: Instant, out: Effects): Refusal 
 }
 
 /** Begins the stop. Returns why not, null if it is under way.
- * @seed S2:11 the preferred way to fail over: what is unmounted before its FSM exits resets nobody. */
+ * @seed S2:11 the preferred way to fail over: what is unmounted before its FSM exits resets
+ * nobody. */
 export function stopCvfs(state: MdcState, now: Instant, out: Effects): Refusal | null {
   const { cvfs, config, fsmpm } = state.volatile;
   if (cvfs.phase === 'starting') {
