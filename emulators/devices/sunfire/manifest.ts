@@ -56,7 +56,7 @@ export const sunfire: DeviceFamily = {
   name: 'sunfire',
   title: 'Sun Fire SC pair',
   sentence:
-    'Two System Controllers that clock one platform; when both lead or both follow, domains may stop.',
+    'Two System Controllers clock one platform; while both lead or both follow, domains may stop.',
   nodes: [
     ...SCS.map(({ node, i2Address, communityAddress }, index) => ({
       id: node,

@@ -19,8 +19,8 @@ export function roleOf(view: RackView, index: number): Role | null {
   return scOf(view, index)?.volatile.fomd.role ?? null;
 }
 
-/** One MAIN with its start-up behind it, one SPARE, both heard, and every domain where its keyswitch
- * wants it. Or SMS stopped on both, where the rack came up so. */
+/** One MAIN with its start-up behind it, one SPARE, both heard, and every domain where its
+ * keyswitch wants it. Or SMS stopped on both, where the rack came up so. */
 export function isRackSettled(view: RackView): boolean {
   const platform = platformOf(view);
   const scs = [scOf(view, 0), scOf(view, 1)];

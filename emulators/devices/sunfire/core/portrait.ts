@@ -1,5 +1,5 @@
-// What the console draws of an SC and of the platform: role, clock, failover, SPLLs and domains at a
-// glance.
+// What the console draws of an SC and of the platform: role, clock, failover, SPLLs and domains at
+// a glance.
 
 import type { Portrait, Tone } from '../../../core/device.ts';
 import type { Json } from '../../../core/json.ts';

@@ -1,5 +1,6 @@
-// The clocks of the platform: two generators, one phase lock between them, and an SPLL on each board
-// that has selected one of them. Hardware: it goes on while an SC has power, SMS or not (S4:84-101).
+// The clocks of the platform: two generators, one phase lock between them, and an SPLL on each
+// board that has selected one of them. Hardware: it goes on while an SC has power, SMS or not
+// (S4:84-101).
 
 import type { Effects } from '../../../../core/effect.ts';
 import { draw, drawBetween, type Stream } from '../../../../core/prng.ts';

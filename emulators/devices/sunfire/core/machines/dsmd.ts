@@ -1,5 +1,6 @@
 // dsmd: hears of domain stops from hwad, takes a hardware dump of each, and boots the domain again
-// if its keyswitch says so. In a split brain, or while no SC is MAIN, stopped domains wait (@choice).
+// if its keyswitch says so. In a split brain, or while no SC is MAIN, stopped domains wait
+// (@choice).
 
 import { civilTime, padded, type Zone } from '../../../../core/calendar.ts';
 import type { Effects } from '../../../../core/effect.ts';

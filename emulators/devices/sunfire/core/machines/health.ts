@@ -1,4 +1,5 @@
-// How well an SC is: what a main fails over for, and what a spare must be for failover to be ACTIVE.
+// How well an SC is: what a main fails over for, and what a spare must be for failover to be
+// ACTIVE.
 
 import type { Health, PeerStatus, ScVolatile } from '../state.ts';
 

@@ -1,5 +1,5 @@
-// Solaris and the firmware of an SC: POST, the ok prompt, Solaris, and the way back. An SC at the ok
-// prompt still clocks the platform: its clock is the platform's to keep (reference §4 [D]).
+// Solaris and the firmware of an SC: POST, the ok prompt, Solaris, and the way back. An SC at the
+// ok prompt still clocks the platform: its clock is the platform's to keep (reference §4 [D]).
 
 import type { Effects } from '../../../../core/effect.ts';
 import type { PowerOnCause } from '../../../../core/input.ts';

@@ -49,7 +49,7 @@ test('an SC at the ok prompt still clocks the platform, and `go` brings SMS back
   rack.until('fomd.roleChanged', { node: 'sc0', match: { role: 'MAIN' } });
 });
 
-test('both followers: the phase lock is not guaranteed, and goes when it goes (S4:101)', () => {
+test('both follow: the phase lock is not guaranteed, and goes (S4:101)', () => {
   const rack = rackOf({ smsAtRackUp: 'stopped', lockLossMs: 4_000 });
   rack.exec('sc0', '/etc/init.d/sms start');
   const following = rack.until('clock.modeChanged', { match: { sc: 'sc0', mode: 'follower' } });
@@ -70,7 +70,7 @@ test('a starting SC that hears a heartbeat becomes Spare, whatever I2 says (S4:1
   rack.until('fomd.roleChanged', { node: 'sc1', match: { role: 'SPARE' }, withinMs: 60_000 });
 });
 
-test('an hwad that cannot register all boards touches no SPLL, and leads all the same (S4:176)', () => {
+test('an hwad that cannot register all boards touches no SPLL, and leads (S4:176)', () => {
   const rack = rackOf({ smsAtRackUp: 'stopped' });
   rack.inject('board.unregistrable', { target: 'platform', params: { board: 'SB1' } });
   rack.exec('sc1', '/etc/init.d/sms start');
@@ -79,7 +79,7 @@ test('an hwad that cannot register all boards touches no SPLL, and leads all the
   expect(platform(rack).durable.boards.every(({ spll }) => spll === 'sc0')).toBe(true);
 });
 
-test('the check for the phase lock keeps the SPLLs; they are programmed once SC0 leads (S4:130)', () => {
+test('the check for the phase lock keeps the SPLLs; they follow once SC0 leads (S4:130)', () => {
   const rack = rackOf({ smsAtRackUp: 'stopped', lockLossMs: 1 });
   rack.exec('sc0', '/etc/init.d/sms start');
   const tested = rack.until('hwad.lockTested', { node: 'sc0' });
@@ -102,7 +102,7 @@ test('a domain that stopped is dumped by the MAIN, and boots again (reference §
   expect(Object.keys(sc(rack, 'sc0').durable.files).join()).toContain('/B/dump/dsmd.dstop.');
 });
 
-test('without the domain’s group nobody resets it; a spare refuses what a main does (reference §2)', () => {
+test('nobody resets a domain without its group; a spare refuses what a main does', () => {
   const rack = rackOf();
   rack.exec('sc0', 'reset -d A -y');
   rack.exec('sc1', 'setfailover off');
@@ -113,7 +113,7 @@ test('without the domain’s group nobody resets it; a spare refuses what a main
   ]);
 });
 
-test('a main that freezes and wakes up late finds its reset waiting, and comes back as Spare', () => {
+test('a main that freezes and wakes up late finds its reset waiting, and is Spare then', () => {
   const rack = rackOf();
   const pause = rack.inject('node.pause', { target: 'sc0' });
   rack.until('takeover.began', { node: 'sc1', withinMs: 60_000 });

@@ -1,5 +1,5 @@
-// The platform: boards, domains, clocks, fans and supplies that both SCs see. It decides nothing; it
-// is written to, read, and stopped.
+// The platform: boards, domains, clocks, fans and supplies that both SCs see. It decides nothing;
+// it is written to, read, and stopped.
 
 import { unreachable } from '../../../../core/assert.ts';
 import type { Effects } from '../../../../core/effect.ts';

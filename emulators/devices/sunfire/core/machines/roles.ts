@@ -1,5 +1,5 @@
-// The role of an SC and everything that follows it at once: heartbeats, floating addresses, what the
-// opposite SC is told. Roles move along S4's state machine alone (S4:107-121).
+// The role of an SC and everything that follows it at once: heartbeats, floating addresses, what
+// the opposite SC is told. Roles move along S4's state machine alone (S4:107-121).
 
 import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';

@@ -1,5 +1,5 @@
-// One System Controller: its daemons in their fixed order, for every input that can come. A reset or
-// halt is its last effect.
+// One System Controller: its daemons in their fixed order, for every input that can come. A reset
+// or halt is its last effect.
 
 import { unreachable } from '../../../../core/assert.ts';
 import type { Effects } from '../../../../core/effect.ts';

@@ -1,5 +1,5 @@
-// S4's example incident, at S4's relative times: instant 0 is Jul 9 2005 09:30:00, SC0 starts SMS at
-// 09:40:08.860, SC1 7.5 s later.
+// S4's example incident, at S4's relative times: instant 0 is Jul 9 2005 09:30:00, SC0 starts SMS
+// at 09:40:08.860, SC1 7.5 s later.
 
 import type { Scenario } from '../../../../core/scenario.ts';
 
