@@ -22,8 +22,8 @@ export type ArbBlock = {
 
 /** Brands of blocks that carry none: never written, or not to be read (torn, or somebody else's).
  */
-export const BLANK_BRAND = -1;
-export const UNREADABLE_BRAND = -2;
+const BLANK_BRAND = -1;
+const UNREADABLE_BRAND = -2;
 
 export function encodeArb(owner: NodeId, fsm: Fsm, now: Instant): JsonObject {
   return {

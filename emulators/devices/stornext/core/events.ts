@@ -110,5 +110,3 @@ export const EVENTS = {
   'frame.damaged': { sentence: 'A damaged frame was dropped.', severity: 'warning' },
   'mdc.shuttingDown': { sentence: 'Linux shuts down.', severity: 'notice' },
 } as const satisfies EventCatalogue;
-
-export type EventName = keyof typeof EVENTS;

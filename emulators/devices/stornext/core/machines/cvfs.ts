@@ -34,7 +34,7 @@ export function cvfsDown(): Cvfs {
 /** Why CVFS may not be started now; null if it may.
  * @seed S2:43 the touch file prevents startup until it is erased.
  * Reference §1.4: in mode locked StorNext cannot start. */
-export function refuseStart(state: MdcState): Refusal | null {
+function refuseStart(state: MdcState): Refusal | null {
   const { cvfs, settings, snhamgr } = state.volatile;
   if (settings.isLatched) return 'failedStartup';
   if (snhamgr.mode === 'locked') return 'locked';

@@ -87,7 +87,7 @@ export function sendHeartbeat(state: MdcState, now: Instant, out: Effects): void
 }
 
 /** What the peer is told. */
-export function composeReport(v: Volatile): Report {
+function composeReport(v: Volatile): Report {
   const { fsmpm, snhamgr, settings } = v;
   return {
     type: 'report',

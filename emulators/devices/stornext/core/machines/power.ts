@@ -13,7 +13,10 @@ export type PowerOrder = { isReboot: boolean; delayMs: Duration; isForced: boole
 /** Puts the shutdown before this MDC. `-f` stops nothing first. */
 export function orderPower(state: MdcState, order: PowerOrder, now: Instant, out: Effects): void {
   const at = now + order.delayMs;
-  if (order.isForced && order.delayMs === 0) return goDown(state, order.isReboot);
+  if (order.isForced && order.delayMs === 0) {
+    goDown(state, order.isReboot);
+    return;
+  }
   if (state.volatile.shutdown?.isStopping) return;
   state.volatile.shutdown = { at, isReboot: order.isReboot, isStopping: false };
   if (order.delayMs === 0) advancePower(state, now, out);

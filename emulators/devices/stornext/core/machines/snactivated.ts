@@ -21,7 +21,10 @@ export function finishSnactivated(state: MdcState, now: Instant, out: Effects): 
   snactivated.pid = 0;
   const fsm = fsms.find((candidate) => candidate.haFsType === 'HaShared');
   if (fsm?.phase !== 'active') return;
-  if (afflictions.isSnactivatedFailing) return failActivation(state, fsm, pid, now, out);
+  if (afflictions.isSnactivatedFailing) {
+    failActivation(state, fsm, pid, now, out);
+    return;
+  }
 
   const mount = mountOf(state.volatile, fsm.fs);
   if (mount) mountFs(state, mount, now, out);
