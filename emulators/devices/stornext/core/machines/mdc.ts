@@ -68,13 +68,17 @@ function expireTimers(state: MdcState, isDeadline: boolean, now: Instant, out: E
 function take(state: MdcState, input: Input, now: Instant, out: Effects): void {
   switch (input.kind) {
     case 'deadline':
-      return meetDeadlines(state, now, out);
+      meetDeadlines(state, now, out);
+      return;
     case 'diskAnswer':
-      return takeDiskAnswer(state, input.request, input.answer, now, out);
+      takeDiskAnswer(state, input.request, input.answer, now, out);
+      return;
     case 'message':
-      return takeMessage(state, input, now, out);
+      takeMessage(state, input, now, out);
+      return;
     case 'powerOn':
-      return powerOn(state, now, out);
+      powerOn(state, now, out);
+      return;
     case 'carrier':
       return noteCarrier(state, input.link, input.isUp, out);
     case 'fault':
