@@ -80,17 +80,24 @@ function take(state: MdcState, input: Input, now: Instant, out: Effects): void {
       powerOn(state, now, out);
       return;
     case 'carrier':
-      return noteCarrier(state, input.link, input.isUp, out);
+      noteCarrier(state, input.link, input.isUp, out);
+      return;
     case 'fault':
-      return suffer(state, input, now, out);
+      suffer(state, input, now, out);
+      return;
     case 'command': {
       const command = parseChange(state, input.command);
-      if (command !== null) return execute(state, command, input.id, now, out);
+      if (command !== null) {
+        execute(state, command, input.id, now, out);
+        return;
+      }
       const output = query(state, { kind: 'command', command: input.command }, now);
-      return out.reply(input.id, output ?? { exitCode: 127 });
+      out.reply(input.id, output ?? { exitCode: 127 });
+      return;
     }
     case 'file':
-      return operateOnFiles(state, input.operation, input.id, now, out);
+      operateOnFiles(state, input.operation, input.id, now, out);
+      return;
     default:
       return unreachable(input);
   }
