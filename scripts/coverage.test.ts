@@ -38,6 +38,7 @@ test('a tag above a function is a rule, a title of a test file is a test', () =>
 test('a behavioural line without a rule or a test is told, a line of context is not', () => {
   const seed: Seed = {
     seed: 'S2',
+    family: 'stornext',
     title: '',
     lines: [
       { line: 1, class: 'context', paraphrase: '' },

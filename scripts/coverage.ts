@@ -18,7 +18,8 @@ export type SeedLine = {
   class: 'behaviour' | 'output' | 'advice' | 'context';
   paraphrase: string;
 };
-export type Seed = { seed: string; title: string; lines: SeedLine[] };
+/** `family`: whose specification it is, the folder under emulators/devices. */
+export type Seed = { seed: string; family: string; title: string; lines: SeedLine[] };
 export type SourceFile = { path: string; text: string };
 export type Citation = {
   seed: string;
@@ -207,7 +208,7 @@ export function coveragePage(seeds: readonly Seed[], citations: readonly Citatio
       .filter((line) => line.paraphrase !== 'Blank.')
       .map((line) => coverageRow(seed, line, citations));
     parts.push(
-      `## ${seed.seed}: ${seed.title}`,
+      `## ${seed.seed} (${seed.family}): ${seed.title}`,
       ['| line | class | what it says | rules | tests |', '|---|---|---|---|---|', ...rows].join(
         '\n',
       ),

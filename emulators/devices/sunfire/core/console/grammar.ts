@@ -54,7 +54,7 @@ function refusalOf(
   const { os, ssd, fomd } = state.volatile;
   if (os.phase !== 'up') return 'atPrompt';
   if (needs === 'any') return null;
-  /** @seed S4:71: no command answers before the start-up is complete. */
+  /** @seed S4:71-72: no command answers before the start-up is complete. */
   if (ssd.phase === 'starting') return 'smsStarting';
   if (ssd.phase !== 'running') return 'smsNotRunning';
   if (!mayRead(state, read, user)) return 'notPrivileged';

@@ -26,10 +26,10 @@ const ESMD = 'EnvMonitor.cc';
 /** The catalogue. Ids are 200 wide for each daemon: 1100 hwad, 1300 ssd, 1900 esmd, 2500 dsmd,
  * 8500 fomd (reference §3.4). */
 const CATALOGUE: { readonly [Entry in Name]: Row } = {
-  /** @seed S4:171, S4:173-174 */
+  /** @seed S4:171, S4:173 */
   smsInitiated: { id: 0, severity: 'NOTICE', file: 'SSDWorkArea.cc', line: 38 },
   smsComplete: synthetic(1490, 'NOTICE', 'SSDApp.cc'),
-  /** @seed S4:162-163, S4:165-166 */
+  /** @seed S4:161-163, S4:165-167 */
   softShutdown: { id: 1302, severity: 'WARNING', file: 'SSDApp.cc', line: 209 },
   /** @seed S4:179-180 */
   heartbeatCheck: { id: 8599, severity: 'NOTICE', file: 'FMHeartbeat.cc', line: 217 },
@@ -48,7 +48,7 @@ const CATALOGUE: { readonly [Entry in Name]: Row } = {
   failingOver: { id: 8567, severity: 'NOTICE', file: FOMD, line: 1956 },
   takingOver: synthetic(8654, 'WARNING', FOMD),
   resettingOpposite: synthetic(8655, 'WARNING', FOMD),
-  /** @seed S4:181-209 */
+  /** @seed S4:181-205 */
   i2cTimeout: { id: 1123, severity: 'ERR', file: 'I2cComm.cc', line: 716 },
   registrationFailed: synthetic(1190, 'WARNING', HWAD),
   notLocked: synthetic(1191, 'WARNING', HWAD),
@@ -84,7 +84,7 @@ type Texts = { readonly [Entry in Name]: (entry: Extract<LogEntry, { entry: Entr
 /** All but `smsInitiated`, which names the release of its stamp. */
 const TEXTS: Omit<Texts, 'smsInitiated'> = {
   smsComplete: () => 'SMS software start-up complete',
-  /** @seed S4:162-163 */
+  /** @seed S4:162-163, S4:166-167 */
   softShutdown: () => 'SMS soft shutdown, signaling all components: signal=SIGTERM',
   /** @seed S4:180 */
   heartbeatCheck: () => 'Checking for SC heartbeat interrupts (can take up to 30 seconds) ...',
@@ -105,7 +105,7 @@ const TEXTS: Omit<Texts, 'smsInitiated'> = {
   takingOver: () => 'No RPC answer and no heartbeat from the main SC: taking over',
   resettingOpposite: ({ opposite }) =>
     `${opposite.toUpperCase()} is not Spare: resetting ${opposite.toUpperCase()}`,
-  /** @seed S4:182 */
+  /** @seed S4:182-183, S4:185, S4:187 */
   i2cTimeout: ({ bus }) => `I2c read time out bus: ${bus}, address: 23`,
   registrationFailed: ({ boards }) =>
     `${counted(boards, 'board')} could not be registered: SPLLs are not programmed`,
@@ -157,7 +157,7 @@ function recordOf(stamp: Stamp, entry: LogEntry): string {
 }
 
 function entryText(stamp: Stamp, entry: LogEntry): string {
-  /** @seed S4:172 */
+  /** @seed S4:172, S4:174 */
   if (entry.entry === 'smsInitiated') return `SMS ${stamp.smsVersion} start-up initiated`;
   return (TEXTS[entry.entry] as (one: LogEntry) => string)(entry);
 }

@@ -78,7 +78,7 @@ export const parseWho: Parse = ({ args, user }) =>
 export const parseCat: Parse = ({ args }) =>
   args.length === 0 ? 'expected the path of a file' : { read: 'cat', paths: [...args] };
 
-/** @seed S4:68, S4:70, S4:74: `/etc/init.d/sms start|stop`. */
+/** @seed S4:67, S4:70: `/etc/init.d/sms start|stop`. */
 export const parseSms: Parse = ({ args: [action, ...more] }) =>
   (action !== 'start' && action !== 'stop') || more.length > 0
     ? 'expected start or stop'
@@ -149,7 +149,7 @@ export function parseOk(word: (typeof OK_WORDS)[number]): Parse {
   return ({ args }) => (args.length === 0 ? { type: 'ok', word } : `unexpected word '${args[0]}'`);
 }
 
-/** @seed S4:69: a patch is named as in its README, `117866-05`. */
+/** @seed S4:68: a patch is named as in its README, `117866-05`. */
 export const parsePatchadd: Parse = ({ args }) => {
   const [path = '', ...more] = args.filter((arg) => !arg.startsWith('-'));
   const patch = path.slice(path.lastIndexOf('/') + 1);

@@ -45,7 +45,7 @@ export function cmdSyncText(state: ScState): string {
   return head(COMMANDS) + rows.join('');
 }
 
-/** @seed S4:69: a patch shows. */
+/** @seed S4:68: a patch shows. */
 export function smsVersionText({ durable, volatile }: ScState): string {
   const patches = durable.patches.map((patch) => `smsversion: Patch ${patch} installed\n`);
   return `smsversion: Active SMS version <${volatile.config.smsVersion}>\n${patches.join('')}`;

@@ -144,7 +144,7 @@ function whoText({ volatile }: ScState, user: string): string {
   return `${user.padEnd(10)} pts/1        ${since}\n`;
 }
 
-/** @seed S4:69 */
+/** @seed S4:68 */
 function patchesText({ durable }: ScState): string {
   const lines = durable.patches.map(
     (patch) =>
