@@ -23,18 +23,25 @@ export async function* followFeed(
   for (;;) {
     const socket = client.socket('/api/v1/feed', last === null ? {} : { since: last });
     const messages = readSocket(socket);
-    let next = await messages.next();
-    while (!next.done) {
-      failures = 0;
-      last = seqOf(next.value) ?? last;
-      yield next.value;
-      next = await messages.next();
+    let code = 0;
+    try {
+      let next = await messages.next();
+      while (!next.done) {
+        failures = 0;
+        last = seqOf(next.value) ?? last;
+        yield next.value;
+        next = await messages.next();
+      }
+      code = next.value;
+    } finally {
+      // A reader that has seen enough ends here: its connection must end with it.
+      await messages.return(CLOSE_GOING_AWAY);
     }
-    if (next.value === CLOSE_GOING_AWAY) return;
+    if (code === CLOSE_GOING_AWAY) return;
 
     failures += 1;
     if (failures > TRIES) {
-      const detail = `the feed broke off with code ${next.value}`;
+      const detail = `the feed broke off with code ${code}`;
       throw rackError('TWR_CONNECTION_LOST', { url: client.url, detail });
     }
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);

@@ -1,6 +1,6 @@
 // Both ends of the wire: the SDK on one side, the server with a toy rack on the other.
 
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { connect, type Rack } from '../sdk/rack.ts';
 import { TAKEOVER_MS, TOY_SCENARIO, type ToyRack } from '../server/toyRack.ts';
 import { openWire } from '../server/toyWire.ts';
@@ -149,6 +149,22 @@ test('a scenario is run to its verdict, and each change is told', async () => {
     mode: 'simulated',
     message: 'x happened',
   });
+});
+
+test('a reader that has seen enough leaves no connection behind', async () => {
+  const opened: WebSocket[] = [];
+  const Counted = class extends WebSocket {
+    constructor(url: string | URL) {
+      super(url);
+      opened.push(this);
+    }
+  };
+  vi.stubGlobal('WebSocket', Counted);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { rack } = await connected();
+  await rack.scenarios.run('toy/link-cut');
+  expect(opened).toHaveLength(1);
+  expect(opened[0]?.readyState).toBeGreaterThanOrEqual(WebSocket.CLOSING);
 });
 
 test('a terminal carries both ways, and tells why it ended', async () => {
