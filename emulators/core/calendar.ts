@@ -75,7 +75,7 @@ function civilDate(daysSince1970: number): { year: number; month: number; day: n
 }
 
 /** Days from 1970-01-01 to a civil date. */
-export function daysFromCivil(year: number, month: number, day: number): number {
+function daysFromCivil(year: number, month: number, day: number): number {
   const shiftedYear = month <= 2 ? year - 1 : year;
   const era = Math.floor(shiftedYear / 400);
   const yearOfEra = shiftedYear - era * 400;

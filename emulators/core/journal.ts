@@ -8,7 +8,7 @@ import type { DiskAnswer, OutsideInput } from './input.ts';
 import type { Json } from './json.ts';
 import type { Instant } from './time.ts';
 
-export const JOURNAL_VERSION = 1;
+const JOURNAL_VERSION = 1;
 
 export type RackOptions = {
   families: string[];

@@ -8,11 +8,6 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
-/** The instant `delayMs` after `at`. Both in milliseconds. */
-export function after(at: Instant, delayMs: Duration): Instant {
-  return at + delayMs;
-}
-
 /** The earlier of two deadlines; `null` means there is none. */
 export function earlier(left: Instant | null, right: Instant | null): Instant | null {
   if (left === null) return right;

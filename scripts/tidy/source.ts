@@ -42,7 +42,7 @@ export const isPure = (source: Source): boolean =>
 const parsed = new WeakMap<Source, ParseResult>();
 
 /** The syntax of a source, parsed once. */
-export function syntaxOf(source: Source): ParseResult {
+function syntaxOf(source: Source): ParseResult {
   const syntax = parsed.get(source) ?? parseSync(source.path, source.text);
   parsed.set(source, syntax);
   return syntax;
