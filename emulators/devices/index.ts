@@ -2,5 +2,6 @@
 
 import type { DeviceFamily } from '../core/device.ts';
 import { stornext } from './stornext/manifest.ts';
+import { sunfire } from './sunfire/manifest.ts';
 
-export const FAMILIES: readonly DeviceFamily[] = [stornext];
+export const FAMILIES: readonly DeviceFamily[] = [stornext, sunfire];

@@ -211,6 +211,7 @@ export const DEFAULT_CONFIG: Config = {
 
 /** What a search uses: two expanders and two domains show all that eighteen do. */
 export const SEARCH_CONFIG: { readonly [key: string]: Json } = {
+  profile: '12K',
   populated: 2,
   domains: 'A=SB0,IO0 B=SB1,IO1',
   scPostMs: 5_000,
