@@ -186,7 +186,11 @@ function* awaitEvent(story: Story, step: Extract<ScenarioStep, { until: string }
     .events()
     .slice(story.actedAt)
     .find((event) => matchesEvent(pattern, event));
-  const event = known ?? (yield { ask: 'until', pattern, withinMs: step.withinMs })?.event ?? null;
+  const answer = known
+    ? { event: known }
+    : yield { ask: 'until', pattern, withinMs: step.withinMs };
+  if (answer?.error !== undefined) return answer.error;
+  const event = answer?.event ?? null;
   if (event === null) return `waited ${step.withinMs} ms for ${describe(pattern)}: it did not come`;
   if (step.as !== undefined) story.instants.set(step.as, event.at);
   return null;
