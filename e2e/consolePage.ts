@@ -90,6 +90,8 @@ export class ConsolePage {
     const found = (await this.#rack.scenarios()).find(({ name }) => name === scenario);
     if (!found) throw new Error(`the rack has no scenario ${scenario}`);
     const list = this.region('Scenarios');
+    const back = list.getByRole('button', { name: 'All scenarios' });
+    if (await back.isVisible()) await back.click();
     await this.chooseRate('max');
     await list.getByRole('button', { name: `Run live: ${found.title}`, exact: true }).click();
     await expect(this.verdict).toContainText('Running');

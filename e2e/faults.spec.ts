@@ -1,11 +1,12 @@
-// Faults from the console: injected from the drawing or the catalogue, seen where they strike, healed.
+// Faults from the console: injected from the drawing or the catalogue, seen where they strike,
+// healed.
 
 import { expect, test } from './test.ts';
 
 const PATH_A = /^Path mdc-a\/arb/;
 const LINK = /^Link Metadata LAN/i;
 
-test('a fault from the drawing shows on the line it strikes, in the list and on the timeline, until healed', async ({
+test('a fault shows on the line it strikes, in the list and on the timeline, until healed', async ({
   rack,
   view,
 }) => {

@@ -1,7 +1,7 @@
 // Bad input at every door: each time a clear answer, and nothing falls over.
 
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { twinrack } from './programs.ts';
 import { expect, test } from './test.ts';
 
@@ -56,7 +56,7 @@ test.describe('the shell of a node', () => {
     expect(unknown.exitCode).toBe(255);
   });
 
-  test('a long command line is run, one beyond all measure is refused, and the next is run again', async ({
+  test('a long command line is run, a far longer one refused, and the next one run', async ({
     ssh,
   }) => {
     const long = await ssh.read('mdc-a', `echo ${'x'.repeat(30_000)} | wc -c`);
@@ -162,6 +162,15 @@ test.describe('the command line', () => {
     expect(second.stdout).not.toContain('ready');
   });
 
+  test('a port that another program holds ends with 3, and says what to do', async () => {
+    const server = await listening();
+    const { exitCode, stderr } = await twinrack(['up', '--port', portOf(server)]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`Port ${portOf(server)}`);
+    expect(stderr).toContain('--port');
+    server.close();
+  });
+
   test('no rack at the address ends with 3, and says how to start one', async () => {
     const url = await nobodyAt();
     const { exitCode, stderr } = await twinrack(['ps', '--url', url]);
@@ -194,10 +203,19 @@ test.describe('the command line', () => {
 
 /** An address of this machine at which nobody listens. */
 async function nobodyAt(): Promise<string> {
+  const server = await listening();
+  const url = `http://127.0.0.1:${portOf(server)}`;
+  server.close();
+  return url;
+}
+
+async function listening(): Promise<Server> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
+  return server;
+}
+
+function portOf(server: Server): string {
   const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port to be had');
-  return `http://127.0.0.1:${address.port}`;
+  return typeof address === 'object' ? String(address?.port) : address;
 }

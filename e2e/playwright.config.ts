@@ -1,6 +1,6 @@
-// End-to-end tests: a rack of real processes, a real browser, a real SSH client. One worker, because
-// the processes of a rack want the cores more than a second rack does; no retries, because a test
-// that passes sometimes says nothing.
+// End-to-end tests: a rack of real processes, a real browser, a real SSH client. One worker: the
+// processes of a rack want the cores more than a second rack does. No retries: a test that passes
+// now and then says nothing.
 
 import { defineConfig } from '@playwright/test';
 
@@ -19,7 +19,9 @@ export default defineConfig({
   reporter: 'list',
   use: {
     viewport: { width: 1600, height: 1000 },
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    // Pictures for the trace cost a third of the time; the snapshots of the page are in it anyway.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     actionTimeout: 20_000,
     launchOptions: {
       ...(CHROMIUM_PATH ? { executablePath: CHROMIUM_PATH } : {}),

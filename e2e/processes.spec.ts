@@ -8,7 +8,7 @@ import type { RackNode } from './rackClient.ts';
 import { expect, test } from './test.ts';
 
 for (const victim of ['command line', 'server'] as const) {
-  test(`SIGKILL of the rack's ${victim} leaves no process, no port and no lock behind`, async () => {
+  test(`SIGKILL of the ${victim} leaves no process, no port and no lock`, async () => {
     const rack = await Rack.start();
     const { nodes, runDirectory } = await rack.document();
     const serverPid = await rack.serverPid();
@@ -36,7 +36,7 @@ test('Ctrl-C ends the nodes in order, and cleans up', async () => {
   expect(existsSync(runDirectory ?? '')).toBe(false);
 });
 
-test('a node that is killed by hand has crashed: it reboots as another process, and its peer takes over', async ({
+test('kill -9 of a node is a crash: it reboots as another process, its peer takes over', async ({
   rack,
   view,
 }) => {

@@ -17,7 +17,8 @@ export class Rack extends RackClient {
   readonly #child: ChildProcess;
   readonly #lines: readonly string[];
 
-  /** Starts an MDC pair on a free port, on addresses that no other rack has. Waits until it settles. */
+  /** Starts an MDC pair on a port and on addresses that no other rack has, and waits until it is
+   * at rest. */
   static async start(...args: readonly string[]): Promise<Rack> {
     return Rack.up('--family', 'stornext', '--port', '0', '--network', 'ports', ...args);
   }
@@ -83,7 +84,8 @@ export class Rack extends RackClient {
       if (signal !== null) this.#child.kill(signal);
       await within(STOP_MS, ended, () => {
         this.#child.kill('SIGKILL');
-        return `the rack did not end within ${STOP_MS} ms of ${signal ?? 'its server'}; it said:\n${this.log}`;
+        const what = `the rack did not end within ${STOP_MS} ms of ${signal ?? 'its server'}`;
+        return `${what}; it said:\n${this.log}`;
       });
     }
     return { code: this.#child.exitCode, signal: this.#child.signalCode };

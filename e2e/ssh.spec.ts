@@ -55,8 +55,8 @@ test('dates are those of the rack, whatever the wall says', async ({ rack, ssh }
 
 test('a log that is followed streams while time passes', async ({ rack, ssh }) => {
   const tail = await ssh.follow('mdc-b', 'echo ready; tail -n 0 -f /usr/cvfs/debug/nssdbg.out');
-  await expect.poll(() => tail.output()).toContain('ready');
+  await tail.until(/ready/);
   await rack.inject('link.cut', 'metadata-lan');
-  await expect.poll(() => tail.output()).toContain('heartbeat lost');
+  await tail.until(/heartbeat lost/);
   await tail.end();
 });

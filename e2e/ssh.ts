@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { type Finished, run } from './programs.ts';
 import type { RackClient } from './rackClient.ts';
 
+/** Busy cores, and a streaming command that prints as virtual time passes. */
+const OUTPUT_MS = 30_000;
+
 /** A host key is new with every rack: nothing is to be remembered of it. */
 export const SSH_OPTIONS = [
   '-F/dev/null',
@@ -70,9 +73,23 @@ export class Following {
     });
   }
 
-  /** All it has printed so far. */
-  output(): string {
-    return this.#output;
+  /** Waits until it has printed something like this. */
+  async until(pattern: RegExp): Promise<void> {
+    if (pattern.test(this.#output)) return;
+    await new Promise<void>((resolve, reject) => {
+      const fail = (why: string) =>
+        reject(new Error(`${why} before ${pattern}:\n${this.#output.slice(-1_000)}`));
+      const timer = setTimeout(() => fail(`${OUTPUT_MS} ms passed`), OUTPUT_MS);
+      this.#child.stdout.on('data', () => {
+        if (!pattern.test(this.#output)) return;
+        clearTimeout(timer);
+        resolve();
+      });
+      this.#child.once('exit', () => {
+        clearTimeout(timer);
+        fail('the client ended');
+      });
+    });
   }
 
   async end(): Promise<void> {

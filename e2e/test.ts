@@ -54,7 +54,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 export { expect } from '@playwright/test';
 
 /** What one wants to read first when a test has failed. */
-export async function attachStory(info: TestInfo, rack: Rack): Promise<void> {
+async function attachStory(info: TestInfo, rack: Rack): Promise<void> {
   if (info.status === info.expectedStatus) return;
   await info.attach('rack.log', { body: rack.log });
   if (!rack.isRunning) return;
