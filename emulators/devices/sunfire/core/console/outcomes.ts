@@ -68,10 +68,11 @@ function doneText(state: ScState, command: ScCommand, outcome: ScOutcome, now: I
     case 'reset':
       return `${command.isXir ? 'XIR' : 'RESET'} to all processors in domain: ${command.domain} initiated.\n`;
     case 'addboard':
+      return command.boards.map((board) => assignedText(board, command.domain)).join('');
     case 'deleteboard':
-      return command.boards.map((board) => boardText(state, command.type, board)).join('');
+      return command.boards.map((board) => `${board} unassigned\n`).join('');
     case 'moveboard':
-      return boardText(state, command.type, command.board);
+      return assignedText(command.board, command.domain);
     case 'init':
       return shutdownText(state, command.level, now);
     case 'patchadd':
@@ -96,13 +97,7 @@ function keyswitchText(
     .join('');
 }
 
-function boardText(
-  state: ScState,
-  verb: 'addboard' | 'deleteboard' | 'moveboard',
-  board: string,
-): string {
-  const domain = state.volatile.platform?.boards.find(({ location }) => location === board)?.domain;
-  if (verb === 'deleteboard' || domain == null) return `${board} unassigned\n`;
+function assignedText(board: string, domain: string): string {
   return `${board} assigned to domain: ${domain}\n`;
 }
 

@@ -193,7 +193,7 @@ function supplyName(index: number): string {
 function supplyBlock({ supplies }: Environment): string {
   const rows = supplies.map(({ isOn, failed }, index) => {
     const parts = SUPPLY_PARTS.map((part) => partWord(part, isOn, failed));
-    const unit = !isOn ? 'OFF' : failed.length > 0 ? 'FAIL' : 'OK';
+    const unit = !isOn ? 'OFF' : failed.includes('UNIT') ? 'FAIL' : 'OK';
     return row(SUPPLIES, [supplyName(index), unit, ...parts]);
   });
   return head(SUPPLIES, SUPPLY_DASHES) + rows.join('');
