@@ -12,7 +12,7 @@ export const HAZARDS: readonly Hazard[] = [
   {
     name: 'twoMains',
     sentence: 'Both SCs believe that they are the main SC.',
-    source: 'S4:53,117',
+    source: 'S4:47, 117',
     find: (view) => {
       const [left, right] = [roleOf(view, 0), roleOf(view, 1)];
       return isMainish(left) && isMainish(right) ? `sc0 ${left}, sc1 ${right}` : null;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sunfire } from '../manifest.ts';
 import { startCurve } from './startCurve.ts';
 
-test('a simultaneous start may dstop domains, the safe order never does (S4:40, 57)', () => {
+test('a simultaneous start may dstop domains, the safe order never does (S4:32, 56)', () => {
   const curve = startCurve(sunfire, { gapsMs: [0, 7_500, 12_000, 60_000], runs: 60 });
   const shares = curve.map(({ gapMs, dstops }) => [gapMs, dstops > 0]);
   expect(shares).toEqual([

@@ -15,7 +15,7 @@ export const PHASE_LOCK: readonly Row<LockInputs, LockVerdict>[] = [
   { when: { sc0: 'leader',   sc1: 'follower' },             then: 'locked',        source: 'S4:99' },
   { when: { sc0: 'follower', sc1: 'leader' },               then: 'locked',        source: 'S4:99' },
   { when: { sc0: 'leader',   sc1: 'leader' },               then: 'notGuaranteed', source: 'S4:101' },
-  { when: { sc0: 'follower', sc1: 'follower' },             then: 'notGuaranteed', source: 'S4:101' },
+  { when: { sc0: 'follower', sc1: 'follower' },             then: 'notGuaranteed', source: 'S4:101, 136' },
   { when: { sc0: ['leader', 'follower'], sc1: 'absent' },   then: 'none',          source: 'reference §4.1: a single source' },
   { when: { sc0: 'absent',   sc1: ['leader', 'follower'] }, then: 'none',          source: 'reference §4.1: a single source' },
   { when: { sc0: 'absent',   sc1: 'absent' },               then: 'none',          source: 'reference §4.1: no clock at all' },
@@ -50,7 +50,7 @@ export const ROLES: readonly Row<RoleInputs, RoleVerdict>[] = [
   { when: { rpc: 'MAIN' },                                                      then: 'spare',   source: 'S4:113' },
   { when: { rpc: 'SPARE' },                                                     then: 'mainNow', source: 'choice: a Spare does not lead' },
   { when: { rpc: ['silent', 'UNKNOWN', 'BECOMING_MAIN'], isBeating: true },     then: 'spare',   source: 'choice: who beats is or becomes MAIN' },
-  { when: { rpc: ['silent', 'UNKNOWN', 'BECOMING_MAIN'], isBeating: false },    then: 'main',    source: 'S4:115,117' },
+  { when: { rpc: ['silent', 'UNKNOWN', 'BECOMING_MAIN'], isBeating: false },    then: 'main',    source: 'S4:115, 117, 135' },
 ];
 
 /** SC0's second look at SC1, after entering BECOMING_MAIN. */

@@ -13,6 +13,7 @@ import { isActive, stopDomain } from './domains.ts';
 import { touch } from './reports.ts';
 
 /** What one SC's clock is, seen from the boards.
+ * @seed S4:41: of the two a clock in step for the whole platform is made.
  * @choice A clock that drifts is there, yet nothing can be locked to it. */
 export function clockMode(state: PlatformState, sc: ScId): ClockMode {
   const { isPowered, isDead, isLineUp, refSel } = state.durable.clocks[sc];

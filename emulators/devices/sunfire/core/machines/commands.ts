@@ -131,6 +131,7 @@ function perform(
   }
 }
 
+/** @seed S4:66 stopped on both; @seed S4:69, 73: started on the main first, then on the spare. */
 function commandSms(
   state: ScState,
   action: 'start' | 'stop',
@@ -158,7 +159,7 @@ function pullReset(state: ScState, out: Effects): void {
   out.send(CONSOLE_BUSES[node], PLATFORM, writeMessage({ type: 'resetOpposite' }));
 }
 
-/** @seed S4:67 the patch is installed while SMS is down on both SCs. */
+/** @seed S4:68 the patch is installed while SMS is down on both SCs. */
 function addPatch(state: ScState, patch: string, out: Effects): Refusal | null {
   const { patches } = state.durable;
   if (state.volatile.ssd.phase !== 'stopped') return 'smsRunning';

@@ -141,7 +141,8 @@ export function obeyTakeOver(state: ScState, why: string, now: Instant, out: Eff
   beginRule(state, now, out);
 }
 
-/** The main is silent on both ways, and has been for long enough. */
+/** The main is silent on both ways, and has been for long enough.
+ * @seed S4:42: with two SCs, failover comes by itself. */
 export function takeOver(state: ScState, now: Instant, out: Effects): void {
   const { fomd, peer } = state.volatile;
   fomd.failover.takeoverAt = null;

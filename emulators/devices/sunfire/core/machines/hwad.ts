@@ -139,7 +139,7 @@ function timeOut(state: ScState, now: Instant, out: Effects): void {
   readBus(state, hwad.bus + 1, now, out);
 }
 
-/** @seed S4:130 all boards must be registered; @seed S4:176 otherwise no SPLL is touched. */
+/** @seed S4:130 all boards must be registered; @seed S4:175-176: otherwise no SPLL is touched. */
 function endRegistering(state: ScState, now: Instant, out: Effects): void {
   const { hwad, bugs } = state.volatile;
   const { failedBuses, unregistered, toProgram } = hwad;
@@ -180,7 +180,7 @@ function takeLock(state: ScState, isLocked: boolean, now: Instant, out: Effects)
   attach(state, now);
 }
 
-/** @seed S4:138 it may take a couple of seconds to reprogram the SPLLs. */
+/** @seed S4:50, 138: it may take a couple of seconds to reprogram the SPLLs. */
 function program(state: ScState, now: Instant, out: Effects): void {
   const { hwad } = state.volatile;
   hwad.step = 'programming';

@@ -61,7 +61,7 @@ test('both follow: the phase lock is not guaranteed, and goes (S4:101)', () => {
   expect(locked.at - leading.at).toBeLessThan(2_010);
 });
 
-test('a starting SC that hears a heartbeat becomes Spare, whatever I2 says (S4:113)', () => {
+test('a starting SC that hears a heartbeat becomes Spare, whatever I2 says (S4:107, 113)', () => {
   const rack = rackOf({ smsAtRackUp: 'stopped' });
   rack.inject('link.cut', { target: 'i2-network' });
   rack.exec('sc0', '/etc/init.d/sms start');
@@ -70,7 +70,7 @@ test('a starting SC that hears a heartbeat becomes Spare, whatever I2 says (S4:1
   rack.until('fomd.roleChanged', { node: 'sc1', match: { role: 'SPARE' }, withinMs: 60_000 });
 });
 
-test('an hwad that cannot register all boards touches no SPLL, and leads (S4:176)', () => {
+test('an hwad that cannot register all boards touches no SPLL, and leads (S4:128, 176)', () => {
   const rack = rackOf({ smsAtRackUp: 'stopped' });
   rack.inject('board.unregistrable', { target: 'platform', params: { board: 'SB1' } });
   rack.exec('sc1', '/etc/init.d/sms start');

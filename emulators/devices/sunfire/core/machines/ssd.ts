@@ -17,7 +17,7 @@ const HAND_PID_STEP = 400;
 export const RESTARTS_MAX = 3;
 
 /** `/etc/init.d/sms start`, by init (after a boot) or by hand.
- * @seed S4:38 SMS 1.4.1 start-up initiated. */
+ * @seed S4:47, 169: whatever it becomes, it starts the whole set of a main. */
 export function startSms(state: ScState, isByHand: boolean, now: Instant, out: Effects): void {
   const v = state.volatile;
   v.ssd = noSsd();
@@ -51,7 +51,7 @@ export function haveSms(state: ScState, isSpare: boolean): void {
   v.nextPid += HAND_PID_STEP;
 }
 
-/** @seed S4:57 only a main runs the whole set. */
+/** @choice only a main runs the whole set. */
 export function keepSpareDaemons(state: ScState): void {
   const { ssd } = state.volatile;
   const kept = DAEMONS.filter(({ isOnSpare }) => isOnSpare).map(({ name }) => name);

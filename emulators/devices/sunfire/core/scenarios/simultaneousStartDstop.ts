@@ -11,7 +11,7 @@ export const simultaneousStartDstop: Scenario = {
     'the same time. Neither sees a heartbeat of the other, so both become MAIN. SC0 cannot ' +
     'register its boards; SC1 can, and moves them to its own clock while the phase lock goes.',
   family: 'sunfire',
-  sources: ['S4:32,53,117-121,135-140', 'S4:142-208'],
+  sources: ['S4:32, 47, 50, 53, 117-121, 135-140', 'S4:142-208'],
   start: {
     epoch: '2005-07-09T09:30:00Z',
     isCold: true,
@@ -25,17 +25,17 @@ export const simultaneousStartDstop: Scenario = {
     },
   },
   steps: [
-    { advanceMs: 28_698, note: '09:30:28 failover is deactivated (S4:157)' },
+    { advanceMs: 28_698, note: '09:30:28 failover is deactivated (S4:160)' },
     { exec: 'setfailover off', node: 'sc0' },
-    { advanceMs: 29_196, note: '09:30:57 SMS is stopped on SC0 (S4:159)' },
+    { advanceMs: 29_196, note: '09:30:57 SMS is stopped on SC0 (S4:161)' },
     { exec: '/etc/init.d/sms stop', node: 'sc0', withinMs: 0 },
-    { advanceMs: 2_736, note: '09:31:00 SMS is stopped on SC1 (S4:163)' },
+    { advanceMs: 2_736, note: '09:31:00 SMS is stopped on SC1 (S4:164)' },
     { exec: '/etc/init.d/sms stop', node: 'sc1', withinMs: 0 },
-    { advanceMs: 239_370, note: 'The patch is installed on both (S4:67).' },
+    { advanceMs: 239_370, note: 'The patch is installed on both (S4:68).' },
     { exec: 'patchadd 117866-05', node: 'sc0' },
     { exec: 'patchadd 117866-05', node: 'sc1' },
     { never: { event: 'domain.dstopped' }, note: 'No SC is MAIN, and the domains run on.' },
-    { advanceMs: 308_860, note: '09:40:08 SMS is started on SC0 (S4:168)' },
+    { advanceMs: 308_860, note: '09:40:08 SMS is started on SC0 (S4:171)' },
     { exec: '/etc/init.d/sms start', node: 'sc0' },
     {
       inject: 'i2c.timeout',
@@ -44,7 +44,7 @@ export const simultaneousStartDstop: Scenario = {
       forMs: 40_000,
       note: 'SC0 fails to register objects due to I2C read timeouts (S4:175).',
     },
-    { advanceMs: 7_500, note: '09:40:16 SMS is started on SC1 (S4:170)' },
+    { advanceMs: 7_500, note: '09:40:16 SMS is started on SC1 (S4:173)' },
     { exec: '/etc/init.d/sms start', node: 'sc1' },
     {
       until: 'fomd.roleChanged',
@@ -59,7 +59,7 @@ export const simultaneousStartDstop: Scenario = {
       match: { role: 'BECOMING_MAIN' },
       withinMs: 60_000,
       as: 'sc1 becoming',
-      note: 'Both believe that they are the main SC (S4:53).',
+      note: 'Both believe that they are the main SC (S4:47).',
     },
     { until: 'hwad.programming', node: 'sc1', withinMs: 10_000, as: 'programming' },
     { until: 'clock.lockLost', withinMs: 10_000, as: 'lock lost' },
@@ -67,7 +67,7 @@ export const simultaneousStartDstop: Scenario = {
     { until: 'sc.resetOrdered', node: 'sc0', withinMs: 30_000, as: 'reset' },
     {
       order: ['sc0 becoming', 'sc1 becoming', 'programming', 'lock lost', 'dstop', 'reset'],
-      note: 'The detection occurs too late to prevent it (S4:57).',
+      note: 'The detection occurs too late to prevent it (S4:53).',
     },
     {
       until: 'fomd.roleChanged',

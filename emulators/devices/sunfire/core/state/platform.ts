@@ -20,7 +20,7 @@ export type PlatformDurable = {
 /** The generators of one SC. Power off clears REF_SEL; an SC reset does not (@choice). */
 export type ScClock = {
   isPowered: boolean;
-  /** @seed S4:93-97: 1 leader, 0 follower. */
+  /** @seed S4:91-97: 1 leader, 0 follower. */
   refSel: 0 | 1;
   /** @seed S4:90 the 75 MHz VCXO; the others are there and not selected. */
   generator: Generator;
