@@ -18,14 +18,16 @@ const browser = await chromium.launch({
   ...(CHROMIUM_PATH ? { executablePath: CHROMIUM_PATH } : {}),
   args: ['--no-sandbox', '--disable-gpu'],
 });
-const rack = await Rack.start();
+// On the network that `npm start` takes, so that the addresses are those of the README.
+const rack = await Rack.up('--family', 'stornext', '--port', '0');
 try {
   await rack.setClock({ paused: true });
   // The boot is out of sight by then.
   await rack.advance(25_000);
   await rack.inject('link.cut', 'metadata-lan');
   await rack.inject('disk.slow', 'mdc-a/arb', { delayMs: 6_000 });
-  await rack.advance(3_700);
+  await rack.until({ event: 'smithlog.written', node: 'mdc-a' });
+  await rack.advance(200);
   for (const { colorScheme, file } of SHOTS) {
     const page = await browser.newPage({ viewport: VIEWPORT, colorScheme });
     const view = new ConsolePage(page, rack);
