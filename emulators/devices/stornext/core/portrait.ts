@@ -95,7 +95,7 @@ export function portrayDisk(
     }
     owners.add(block.owner);
     const isFresh = now - block.brandedAt < 2_000;
-    const value = `${block.owner}, brand ${block.brand}, write ${block.seq}`;
+    const value = `${block.owner}, brand ${block.brand}`;
     return { label: `ARB ${fs}`, value, tone: isFresh ? 'good' : 'warning' };
   });
   const label = owners.size === 0 ? 'no owner' : [...owners].join(', ');
