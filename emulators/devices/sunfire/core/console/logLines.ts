@@ -108,7 +108,8 @@ const TEXTS: Omit<Texts, 'smsInitiated'> = {
   /** @seed S4:182-183, S4:185, S4:187 */
   i2cTimeout: ({ bus }) => `I2c read time out bus: ${bus}, address: 23`,
   registrationFailed: ({ boards }) =>
-    `${counted(boards, 'board')} could not be registered: SPLLs are not programmed`,
+    `${boards === 0 ? 'Not all boards' : counted(boards, 'board')} could` +
+    `${boards === 0 ? ' be' : ' not be'} registered: SPLLs are not programmed`,
   notLocked: () => 'The clocks of the SCs are not phase locked: SPLLs are not programmed',
   programming: ({ boards }) => `Programming the SPLLs of ${counted(boards, 'board')}`,
   programmed: ({ boards }) => `The SPLLs of ${counted(boards, 'board')} are programmed`,
@@ -127,7 +128,7 @@ const TEXTS: Omit<Texts, 'smsInitiated'> = {
     `A power failure has been detected on a redundant power supply at ${unit}.` +
     ` SCHEDULE REPLACEMENT of ${unit} as soon as possible.`,
   fanFailed: ({ tray }) => `A fan of ${tray} has failed.`,
-  sensorBad: ({ location, sensor, status }) => `${sensor} at ${location} is ${status}.`,
+  sensorBad: ({ location, sensor, status }) => `${sensor} of ${location} is ${status}.`,
   environmentRestored: ({ unit }) => `${unit} is OK again.`,
   cannotRead: () => 'The power state of the platform cannot be read.',
   environmentShutdown: () => 'Shutting the platform down.',
