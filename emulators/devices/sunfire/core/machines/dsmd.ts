@@ -10,12 +10,14 @@ import { writeMessage } from '../messages.ts';
 import { dumpFolder } from '../paths.ts';
 import type { DomainView, ScState } from '../state.ts';
 import { isOnPosition } from './domains.ts';
+import { isDaemonUp } from './health.ts';
 import { log, logDomain } from './logs.ts';
 
 /** Looks over the domains whenever they were read. */
 export function watchDomains(state: ScState, now: Instant): void {
   const { fomd, platform, dsmd, config } = state.volatile;
   if (fomd.role !== 'MAIN' || platform === null) return;
+  if (!isDaemonUp(state.volatile, 'dsmd')) return;
   for (const { id, isStopPending } of platform.domains) {
     if (!isStopPending || dsmd.dumping.some(({ domain }) => domain === id)) continue;
     dsmd.dumping.push({ domain: id, endsAt: now + config.dumpMs });
@@ -37,6 +39,7 @@ function finishDump(state: ScState, domain: string, now: Instant, out: Effects):
   const { platform, identity, config, dsmd, afflictions } = state.volatile;
   const view = platform?.domains.find(({ id }) => id === domain);
   if (view === undefined || !view.isStopPending) return;
+  if (!isDaemonUp(state.volatile, 'dsmd')) return;
   const modifiedMs = identity.epoch + now + identity.skewMs;
   const file = `${dumpFolder(domain, config.smsVersion)}/${dumpName(modifiedMs, identity.zone)}`;
   if (!afflictions.isDiskFull) {

@@ -6,6 +6,7 @@ import type { Instant } from '../../../../core/time.ts';
 import { CONSOLE_BUSES, I2C_BUSES, PLATFORM } from '../config.ts';
 import { writeMessage } from '../messages.ts';
 import type { Environment, ScState, ScVolatile } from '../state.ts';
+import { isDaemonUp } from './health.ts';
 import { log } from './logs.ts';
 
 /** Reference §4.3: SMS 1.3 and 1.4.1 without their patch. */
@@ -61,7 +62,7 @@ function isAffected({ config }: ScVolatile): boolean {
 export function shutDown(state: ScState, now: Instant, out: Effects): void {
   const { esmd, identity } = state.volatile;
   esmd.shutdownAt = null;
-  if (state.durable.patches.length > 0) return;
+  if (state.durable.patches.length > 0 || !isDaemonUp(state.volatile, 'esmd')) return;
   log(state, 'esmd', { entry: 'cannotRead' }, now);
   log(state, 'esmd', { entry: 'environmentShutdown' }, now);
   out.send(CONSOLE_BUSES[identity.node], PLATFORM, writeMessage({ type: 'environmentShutdown' }));

@@ -20,6 +20,12 @@ export function healthOf(v: ScVolatile): Health {
   };
 }
 
+/** Does this daemon run now? */
+export function isDaemonUp({ ssd }: ScVolatile, name: string): boolean {
+  const daemon = ssd.daemons.find((candidate) => candidate.name === name);
+  return daemon !== undefined && daemon.restartAt === null && daemon.pid !== 0;
+}
+
 /** What a main SC has, in the words of the log line; null: it is well. */
 export function sicknessOf(v: ScVolatile): string | null {
   const { fomd, ports, afflictions, identity, platform } = v;

@@ -6,6 +6,7 @@ import type { Domain } from '../commands.ts';
 import { domainLine, platformLine, syslogLine } from '../console/logLines.ts';
 import { domainLogPath, LOGS } from '../paths.ts';
 import type { Log, LogEntry, ScState, Stamp } from '../state.ts';
+import { isDaemonUp } from './health.ts';
 
 /** A log of this many lines is rotated. One older part is kept. */
 const LOG_LINES_MAX = 400;
@@ -35,7 +36,7 @@ export function appendLog(state: ScState, path: string, line: string, now: Insta
   log.rotations += 1;
 }
 
-/** Who writes, and when. A daemon that does not run has pid 0, and writes nothing. */
+/** Who writes, and when. */
 export function stampOf(state: ScState, daemon: string, now: Instant): Stamp {
   const { identity, os, ssd, config } = state.volatile;
   const { patches } = state.durable;
@@ -55,8 +56,9 @@ export function stampOf(state: ScState, daemon: string, now: Instant): Stamp {
   };
 }
 
-/** A line of the platform log. */
+/** A line of the platform log. A daemon that does not run writes none. */
 export function log(state: ScState, daemon: string, entry: LogEntry, now: Instant): void {
+  if (daemon !== 'ssd' && !isDaemonUp(state.volatile, daemon)) return;
   appendLog(state, LOGS.platform, platformLine(stampOf(state, daemon, now), entry), now);
 }
 

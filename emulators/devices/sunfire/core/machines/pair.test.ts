@@ -130,3 +130,17 @@ test('a daemon that cannot be restarted makes the main fail over (reference §3.
   const began = rack.until('failover.began', { node: 'sc0', withinMs: 200_000 });
   expect(began.data).toEqual({ why: 'SMS Daemon Failure' });
 });
+
+test('without dsmd a stopped domain waits; the dump is taken once ssd has started it again', () => {
+  const rack = rackOf();
+  rack.exec('sc0', 'setfailover off');
+  const dying = rack.inject('daemon.dying', { target: 'sc0', params: { daemon: 'dsmd' } });
+  rack.inject('clock.dead', { target: 'platform', params: { sc: 'sc0' } });
+  rack.inject('clock.dead', { target: 'platform', params: { sc: 'sc1' } });
+  rack.advance(120_000);
+  expect(names(rack, 'domain.dstopped')).toBe(3);
+  expect(names(rack, 'domain.dumped')).toBe(0);
+
+  dying.heal();
+  rack.until('domain.dumped', { withinMs: 60_000 });
+});

@@ -6,7 +6,7 @@ import type { Instant } from '../../../../core/time.ts';
 import { FLOATING_ADDRESSES, I2_NETWORK } from '../config.ts';
 import { writeMessage } from '../messages.ts';
 import type { Health, Role, ScState, ScVolatile } from '../state.ts';
-import { healthOf } from './health.ts';
+import { healthOf, isDaemonUp } from './health.ts';
 
 /** From each role to those that it can become. A daemon that ends leaves UNKNOWN behind. */
 export const ROLE_MOVES: { readonly [From in Role]: readonly Role[] } = {
@@ -35,10 +35,10 @@ export function releaseAddresses(out: Effects): void {
 }
 
 /** Does fomd run, so that it can speak? */
-export function isFomdUp({ ssd }: ScVolatile): boolean {
+export function isFomdUp(v: ScVolatile): boolean {
+  const { ssd } = v;
   if (ssd.phase === 'stopped' || ssd.phase === 'stopping') return false;
-  const fomd = ssd.daemons.find(({ name }) => name === 'fomd');
-  return fomd !== undefined && fomd.restartAt === null && fomd.pid !== 0;
+  return isDaemonUp(v, 'fomd');
 }
 
 /** Tells the opposite fomd how this SC stands. */
