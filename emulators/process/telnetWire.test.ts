@@ -68,7 +68,7 @@ test('a CR at the end of one piece swallows the LF of the next, and nothing else
 
 const bytesOf = (buffer: Buffer) => [...buffer];
 
-test('agreed options are not answered again, unknown ones are declined once each (RFC 1143)', () => {
+test('agreed options are not answered again, unknown ones are declined (RFC 1143)', () => {
   const options = new TelnetOptions();
   expect(bytesOf(options.open())).toEqual([
     ...[0xff, 0xfb, 1],

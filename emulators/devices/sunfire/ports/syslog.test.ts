@@ -30,7 +30,7 @@ function createBox() {
 const record = (text: string) =>
   `Jul 9 09:40:08 2005 cmc5asffsc0 ssd[20243]: [0 1 NOTICE SSDWorkArea.cc 38] ${text}`;
 
-test('over UDP a line is a packet, over TCP each is counted, and nothing older is sent', async () => {
+test('a line is a packet over UDP, counted over TCP, and nothing older is sent', async () => {
   const udp = createSocket('udp4');
   await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
   const packet = new Promise<string>((resolve) =>

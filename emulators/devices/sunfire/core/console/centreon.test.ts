@@ -33,7 +33,7 @@ function failover(ask: Ask): Verdict {
   return /ACTIVE/i.test(status ?? '') ? 'OK' : 'CRITICAL';
 }
 
-/** Six columns, two blanks or more apart; fewer are silently ignored, so that none may have fewer. */
+/** Six columns, two blanks or more apart. Lines of fewer are silently ignored: none may have. */
 function boards(ask: Ask): { verdict: Verdict; rows: string[][] } {
   const answer = ask('showboards');
   if (answer.exitCode !== 0) return { verdict: 'UNKNOWN', rows: [] };
@@ -125,7 +125,7 @@ describe('Centreon, as the operator of the platform', () => {
     ]);
   });
 
-  test('alarms when failover is off or failed, and not at a word that merely contains ACTIVE', () => {
+  test('alarms when failover is off or failed, whose words do not contain ACTIVE', () => {
     const { rack, sc0 } = createRack();
     rack.exec('sc0', 'setfailover off');
     expect(failover(sc0)).toBe('CRITICAL');
@@ -150,7 +150,7 @@ describe('Centreon, as the operator of the platform', () => {
     }
   });
 
-  test('with two SCs that both want to be main, neither is main nor spare to it (S4:53, 117)', () => {
+  test('of two SCs that both want to be main, it finds neither (S4:53, 117)', () => {
     const { rack, sc0, sc1 } = createRack();
     for (const node of ['sc0', 'sc1']) rack.exec(node, '/etc/init.d/sms stop');
     for (const node of ['sc0', 'sc1']) rack.exec(node, '/etc/init.d/sms start');

@@ -66,8 +66,8 @@ const domainConsole = {
   },
 };
 
-/** `init 0` at a terminal: what comes up behind it is the ok prompt of the SC, where `go`, `boot` and
- * `reset-all` lead back. */
+/** `init 0` at a terminal: what comes up behind it is the ok prompt of the SC, where `go`, `boot`
+ * and `reset-all` lead back. */
 const okPrompt = {
   open: (args: readonly string[]): Turn | null =>
     args.length === 1 && args[0] === '0'

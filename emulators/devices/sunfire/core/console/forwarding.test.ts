@@ -7,7 +7,7 @@ const RECORD = '[1123 4194425041843766 ERR I2cComm.cc 716] I2c read time out bus
 const SMS = `Jul 9 09:40:33 2005 cmc5asffsc0 hwad[20252]: ${RECORD}`;
 const KERNEL = 'Jul  9 09:41:00 cmc5asffsc0 genunix: [ID 672855 kern.notice] syncing file systems';
 
-test('a record of SMS in the words of RFC 3164: the date without year, severity from its own word', () => {
+test('a record of SMS in the words of RFC 3164: no year, severity from its own word', () => {
   expect(syslogMessage(SMS, 'rfc3164', PLACE)).toBe(
     `<131>Jul  9 09:40:33 cmc5asffsc0 hwad[20252]: ${RECORD}`,
   );

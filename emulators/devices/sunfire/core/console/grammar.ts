@@ -1,6 +1,6 @@
 // Words to meaning: a line typed on an SC is a view, a change, or wrong usage. Parsing decides
-// nothing about what a change does; that is machines/. What a view needs (an SC that is up, SMS, the
-// main role, a group) is judged here, so that a refusal is the same whatever is asked.
+// nothing about what a change does; that is machines/. What a view needs (an SC that is up, SMS,
+// the main role, a group) is judged here, so that a refusal is the same whatever is asked.
 
 import type { VendorCommand } from '../../../../core/input.ts';
 import type { CommandOutput } from '../../../../core/machine.ts';

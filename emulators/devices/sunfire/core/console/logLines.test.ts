@@ -1,55 +1,45 @@
 import { expect, test } from 'vitest';
 import { epochFromCivil, MONTHS, UTC } from '../../../../core/calendar.ts';
-import type { LogEntry, Stamp } from '../state.ts';
+import type { Stamp } from '../state.ts';
 import { domainLine, platformLine, SYNTHETIC_ENTRIES, syslogLine } from './logLines.ts';
 
 const SC0 = 'cmc5asffsc0';
 const SC1 = 'cmc5asffsc1';
 
+const STOPPED = 'SMS soft shutdown, signaling all components: signal=SIGTERM';
+const CHECKING = 'Checking for SC heartbeat interrupts (can take up to 30 seconds) ...';
+const STARTED = 'SMS 1.4.1 start-up initiated';
+const MAIN = 'SC configured as Main';
+const SPARE = 'SC configured as Spare';
+const OFF = 'Failover deactivated';
+
 /** Every record that S4 shows, put together from its two lines. In May S4 has `NOTICE;` once, which
  * no other record has: a slip of the pen, left out here. */
-const SHOWN: readonly (readonly [record: string, entry: LogEntry])[] = [
+// biome-ignore format: a table
+const SHOWN = (
   [
-    `May 21 20:45:47 2005 ${SC0} fomd[730]: [8576 739306450286 NOTICE FailoverMgr.cc 2354] SC configured as Main`,
-    { entry: 'configuredMain' },
-  ],
-  [
-    `Jul 9 09:42:26 2005 ${SC0} fomd[20278]: [8576 4194538199056810 NOTICE FailoverMgr.cc 3071] SC configured as Main`,
-    { entry: 'configuredMain' },
-  ],
-  [
-    `May 21 20:48:19 2005 ${SC1} fomd[725]: [8577 74116830583 NOTICE FailoverMgr.cc 3071] SC configured as Spare`,
-    { entry: 'configuredSpare' },
-  ],
-  [
-    `Jul 9 09:51:23 2005 ${SC1} fomd[735]: [8577 455804777482 NOTICE FailoverMgr.cc 3074] SC configured as Spare`,
-    { entry: 'configuredSpare' },
-  ],
-  [
-    `Jul 9 09:30:28 2005 ${SC0} fomd[730]: [8519 4193820587477449 NOTICE FailoverMgr.cc 2507] Failover deactivated`,
-    { entry: 'failoverDeactivated' },
-  ],
-  [
-    `Jul 9 09:30:57 2005 ${SC0} ssd[671]: [1302 4193849783186025 WARNING SSDApp.cc 209] SMS soft shutdown, signaling all components: signal=SIGTERM`,
-    { entry: 'softShutdown' },
-  ],
-  [
-    `Jul 9 09:31:00 2005 ${SC1} ssd[666]: [1302 4193069493821787 WARNING SSDApp.cc 209] SMS soft shutdown, signaling all components: signal=SIGTERM`,
-    { entry: 'softShutdown' },
-  ],
-  [
-    `Jul 9 09:40:08 2005 ${SC0} ssd[20243]: [0 4194400749612002 NOTICE SSDWorkArea.cc 38] SMS 1.4.1 start-up initiated`,
-    { entry: 'smsInitiated' },
-  ],
-  [
-    `Jul 9 09:40:16 2005 ${SC1} ssd[11168]: [0 4193625224077750 NOTICE SSDWorkArea.cc 38] SMS 1.4.1 start-up initiated`,
-    { entry: 'smsInitiated' },
-  ],
-  [
-    `Jul 9 09:40:14 2005 ${SC0} fomd[20278]: [8599 4194405919439452 NOTICE FMHeartbeat.cc 217] Checking for SC heartbeat interrupts (can take up to 30 seconds) ...`,
-    { entry: 'heartbeatCheck' },
-  ],
-];
+    ['configuredMain', `May 21 20:45:47 2005 ${SC0} fomd[730]`,
+      '8576 739306450286 NOTICE FailoverMgr.cc 2354', MAIN],
+    ['configuredMain', `Jul 9 09:42:26 2005 ${SC0} fomd[20278]`,
+      '8576 4194538199056810 NOTICE FailoverMgr.cc 3071', MAIN],
+    ['configuredSpare', `May 21 20:48:19 2005 ${SC1} fomd[725]`,
+      '8577 74116830583 NOTICE FailoverMgr.cc 3071', SPARE],
+    ['configuredSpare', `Jul 9 09:51:23 2005 ${SC1} fomd[735]`,
+      '8577 455804777482 NOTICE FailoverMgr.cc 3074', SPARE],
+    ['failoverDeactivated', `Jul 9 09:30:28 2005 ${SC0} fomd[730]`,
+      '8519 4193820587477449 NOTICE FailoverMgr.cc 2507', OFF],
+    ['softShutdown', `Jul 9 09:30:57 2005 ${SC0} ssd[671]`,
+      '1302 4193849783186025 WARNING SSDApp.cc 209', STOPPED],
+    ['softShutdown', `Jul 9 09:31:00 2005 ${SC1} ssd[666]`,
+      '1302 4193069493821787 WARNING SSDApp.cc 209', STOPPED],
+    ['smsInitiated', `Jul 9 09:40:08 2005 ${SC0} ssd[20243]`,
+      '0 4194400749612002 NOTICE SSDWorkArea.cc 38', STARTED],
+    ['smsInitiated', `Jul 9 09:40:16 2005 ${SC1} ssd[11168]`,
+      '0 4193625224077750 NOTICE SSDWorkArea.cc 38', STARTED],
+    ['heartbeatCheck', `Jul 9 09:40:14 2005 ${SC0} fomd[20278]`,
+      '8599 4194405919439452 NOTICE FMHeartbeat.cc 217', CHECKING],
+  ] as const
+).map(([entry, head, bracket, text]) => [`${head}: [${bracket}] ${text}`, { entry }] as const);
 
 /** The time of day and hrtime of each bus that did not answer. */
 const BUSES = [
@@ -104,7 +94,9 @@ function inverseOf(factor: number): bigint {
   }
 }
 
-test('every record that S4 shows comes out byte for byte (S4:146-149, 153-156, 160-163, 165-167, 171-174, 179-180)', () => {
+const RECORDS = 'S4:146-149, 153-156, 160-163, 165-167, 171-174, 179-180';
+
+test(`every record of S4, byte for byte (${RECORDS})`, () => {
   for (const [record, entry] of SHOWN) expect(platformLine(stampOf(record), entry)).toBe(record);
 });
 
@@ -136,16 +128,17 @@ test('a domain’s daemon names its domain behind the pid (reference §3.4)', ()
   );
 });
 
-test('what no document shows carries line 0 of its source file, and nothing that S4 shows does', () => {
+test('what no document shows carries line 0 of its file, and nothing of S4 does', () => {
   expect(SYNTHETIC_ENTRIES).not.toContain('i2cTimeout');
-  const ofSeed = SHOWN.map(([, { entry }]) => entry);
+  const ofSeed: readonly string[] = SHOWN.map(([, { entry }]) => entry);
   expect(SYNTHETIC_ENTRIES.filter((name) => ofSeed.includes(name))).toEqual([]);
   expect(platformLine(STAMP, { entry: 'lockLost' })).toMatch(/ HwadClock\.cc 0\] /);
 });
 
 test('Solaris pads the day, and numbers what in.mpathd says as the real one does', () => {
   expect(syslogLine(STAMP, 'in.mpathd: All Interfaces in group C1 have failed')).toBe(
-    'Jul  9 09:41:05 cmc5asffsc0 in.mpathd: [ID 168056 daemon.error] All Interfaces in group C1 have failed',
+    'Jul  9 09:41:05 cmc5asffsc0 in.mpathd: [ID 168056 daemon.error]' +
+      ' All Interfaces in group C1 have failed',
   );
   expect(syslogLine(STAMP, 'syncing file systems... done')).toMatch(
     /^Jul {2}9 09:41:05 cmc5asffsc0 genunix: \[ID \d{6} kern\.notice\] syncing/,

@@ -2,8 +2,10 @@
 // of S4 and of support documents (reference §3.4); a line that no source shows is synthetic, and
 // its number in the source file is 0, so that nobody takes it for Sun's.
 //
-//   Jul 9 09:42:26 2005 cmc5asffsc0 fomd[20278]: [8576 4194538199056810 NOTICE FailoverMgr.cc 3071] SC ...
-//   date                host        daemon[pid]   id   hrtime, ns        sev    file        line    text
+//   Jul 9 09:42:26 2005 cmc5asffsc0 fomd[20278]:
+//   date                host        daemon[pid]
+//       [8576 4194538199056810 NOTICE FailoverMgr.cc 3071] SC configured as Main
+//        id   hrtime, ns       sev    source file    line  text
 
 import type { LogEntry, Stamp } from '../state.ts';
 import { smsDate, syslogDate } from './dates.ts';

@@ -66,7 +66,7 @@ function doneText(state: ScState, command: ScCommand, outcome: ScOutcome, now: I
     case 'resetsc':
       return `Reset of ${state.volatile.identity.opposite.toUpperCase()} initiated.\n`;
     case 'reset':
-      return `${command.isXir ? 'XIR' : 'RESET'} to all processors in domain: ${command.domain} initiated.\n`;
+      return resetText(command);
     case 'addboard':
       return command.boards.map((board) => assignedText(board, command.domain)).join('');
     case 'deleteboard':
@@ -76,7 +76,7 @@ function doneText(state: ScState, command: ScCommand, outcome: ScOutcome, now: I
     case 'init':
       return shutdownText(state, command.level, now);
     case 'patchadd':
-      return `Checking installed patches...\nInstalling patch packages...\n\nPatch number ${command.patch} has been successfully installed.\n`;
+      return patchText(command.patch);
     case 'smsconfigGroup':
       return groupText(command);
     default:
@@ -95,6 +95,15 @@ function keyswitchText(
     .filter(({ isOn }) => !isOn || !isDown)
     .map(({ type, location }) => `Powering ${isDown ? 'off' : 'on'}: ${type} at ${location}\n`)
     .join('');
+}
+
+function resetText({ isXir, domain }: Extract<ScCommand, { type: 'reset' }>): string {
+  return `${isXir ? 'XIR' : 'RESET'} to all processors in domain: ${domain} initiated.\n`;
+}
+
+function patchText(patch: string): string {
+  const steps = 'Checking installed patches...\nInstalling patch packages...\n\n';
+  return `${steps}Patch number ${patch} has been successfully installed.\n`;
 }
 
 function assignedText(board: string, domain: string): string {

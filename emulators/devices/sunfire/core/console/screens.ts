@@ -108,8 +108,8 @@ function catOutput(state: ScState, paths: readonly string[], now: Instant): Comm
   for (const path of paths) {
     const file = fileView(state, path, now);
     if (file !== null) stdout += file.text;
-    else
-      stderr += `cat: ${isDirectory(state, path) ? 'read error: Is a directory' : `cannot open ${path}`}\n`;
+    else if (isDirectory(state, path)) stderr += `cat: read error: Is a directory\n`;
+    else stderr += `cat: cannot open ${path}\n`;
   }
   return { stdout, stderr, exitCode: stderr === '' ? 0 : EXIT_FAILED };
 }

@@ -17,7 +17,8 @@ export type Options = {
   readonly words: readonly string[];
 };
 
-/** Options by a getopt specification: `gC:` is -g, and -C with a value. A text says what is wrong. */
+/** Options by a getopt specification: `gC:` is -g, and -C with a value. A text says what is
+ * wrong. */
 export function splitOptions(args: readonly string[], specification: string): Options | string {
   const flags = new Set<string>();
   const values = new Map<string, string>();

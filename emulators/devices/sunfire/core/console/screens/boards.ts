@@ -1,5 +1,5 @@
-// showboards: slots 0 and 1 of every expander, with -v whatever else is in the platform. Columns are
-// those that monitoring scripts take apart (reference §1.1).
+// showboards: slots 0 and 1 of every expander, with -v whatever else is in the platform. Columns
+// are those that monitoring scripts take apart (reference §1.1).
 
 import { PROFILES } from '../../config.ts';
 import type { BoardView, DomainStatus, DomainView, PlatformView, ScState } from '../../state.ts';

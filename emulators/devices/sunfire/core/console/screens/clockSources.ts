@@ -43,7 +43,8 @@ function clockWord(clocks: ClocksView, sc: 'sc0' | 'sc1', { isOn, spll }: BoardV
   return sc === spll || clocks.isLocked ? 'Good' : 'Bad';
 }
 
-/** @seed S4:88, S4:90, S4:95-101: the VCXO is selected; one leads, one follows, and they are locked. */
+/** @seed S4:88, S4:90-91, S4:95-101: the VCXO is selected; one leads, one follows, both are
+ * locked. */
 function clockRows(clocks: ClocksView): string {
   return (['sc0', 'sc1'] as const)
     .map((sc) => {

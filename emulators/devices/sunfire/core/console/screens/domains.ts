@@ -93,7 +93,9 @@ export function devicesText(state: ScState, [id = '']: readonly string[]): Comma
         `mounted filesystem "${mountPoint(index)}"`,
       ]);
     });
-  const stdout = `CPU\n---\n${head(CPU)}${cpus.join('')}\nIO Devices\n----------\n${head(IO)}${disks.join('')}`;
+  const processors = `CPU\n---\n${head(CPU)}${cpus.join('')}`;
+  const devices = `IO Devices\n----------\n${head(IO)}${disks.join('')}`;
+  const stdout = `${processors}\n${devices}`;
   return { stdout, stderr: '', exitCode: 0 };
 }
 

@@ -1,6 +1,6 @@
-// showenvironment: one block of sensors, one of fan trays, one of power supplies, one of power, each
-// ended by an empty line, in this order. That is what monitoring takes apart, and why a last block
-// alone is followed by two empty lines (reference §1.1).
+// showenvironment: one block of sensors, one of fan trays, one of power supplies, one of power,
+// each ended by an empty line, in this order. That is what monitoring takes apart, and why a last
+// block alone is followed by two empty lines (reference §1.1).
 
 import type { Instant } from '../../../../../core/time.ts';
 import { SECOND_MS } from '../../../../../core/time.ts';

@@ -10,8 +10,8 @@ export function failoverText(state: ScState, form: 'short' | 'role' | 'verbose')
   return form === 'short' ? statusText(state) : verboseText(state);
 }
 
-/** @seed S4:44, S4:64, S4:107: UNKNOWN until the role is determined. Scripts search the whole output for SPARE
- * and MAIN, so nothing else may be printed. */
+/** @seed S4:44, S4:64, S4:107: UNKNOWN until the role is determined. Scripts search the whole
+ * output for SPARE and MAIN, so nothing else may be printed. */
 function roleWord(role: Role): string {
   return role === 'MAIN' || role === 'SPARE' ? role : 'UNKNOWN';
 }

@@ -1,5 +1,5 @@
-// Interfaces and addresses: hme0 on the community network, scman1 on the I2 network, and on the main
-// SC the floating ones, scman0 and hme0:1 (reference §3.3).
+// Interfaces and addresses: hme0 on the community network, scman1 on the I2 network, and on the
+// main SC the floating ones, scman0 and hme0:1 (reference §3.3).
 
 import type { CommandOutput } from '../../../../../core/machine.ts';
 import { FLOATING_ADDRESSES } from '../../config.ts';

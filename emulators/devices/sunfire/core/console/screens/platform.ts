@@ -32,7 +32,8 @@ function chassisText(state: ScState): string {
   const { profile, platformName } = state.volatile.config;
   const { title, scBoard } = PROFILES[profile];
   /** @seed S4:38: the board of an SC. */
-  const platform = `Platform Type: ${title}\nPlatform Name: ${platformName}\nSC Board: ${scBoard}\n`;
+  const board = `SC Board: ${scBoard}\n`;
+  const platform = `Platform Type: ${title}\nPlatform Name: ${platformName}\n${board}`;
   return `${heading('PLATFORM:')}${platform}\n${heading('CSN:')}Chassis Serial Number: 352A00008\n`;
 }
 

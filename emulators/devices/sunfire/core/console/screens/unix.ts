@@ -157,5 +157,6 @@ function patchesText({ durable }: ScState): string {
 export function shutdownText(state: ScState, level: 0 | 5 | 6, now: Instant): string {
   const what = { 0: 'Program terminated', 5: 'Power is switched off', 6: 'rebooting...' }[level];
   const date = longDate(wallAt(state.volatile.identity, now));
-  return `INIT: New run level: ${level}\nThe system is coming down.  Please wait.\n${date}\n${what}\n`;
+  const head = `INIT: New run level: ${level}\nThe system is coming down.  Please wait.\n`;
+  return `${head}${date}\n${what}\n`;
 }
