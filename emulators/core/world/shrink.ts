@@ -4,12 +4,14 @@
 
 import type { FaultKind } from '../fault.ts';
 import type { JsonObject } from '../json.ts';
-import type { Duration } from '../time.ts';
+import { type Duration, MINUTE_MS } from '../time.ts';
 import { type Failure, type Plan, type PlannedAction, type Rig, runPlan } from './plan.ts';
 
 export type Shrunk = { readonly plan: Plan; readonly failure: Failure; readonly runs: number };
 
 const RUNS_MAX = 3_000;
+/** A safety phase so long that whatever is going to fail has failed. */
+const UNHEALED_MS = 10 * MINUTE_MS;
 /** Durations are rounded to these, the coarsest first. */
 const GRAINS_MS: readonly Duration[] = [10_000, 1_000, 500, 100, 10];
 
@@ -31,7 +33,7 @@ export function shrinkPlan(
   const search: Search = { rig, runsMax, plan, failure, runs: 0 };
   for (let before = ''; before !== JSON.stringify(search.plan); ) {
     before = JSON.stringify(search.plan);
-    endEarlier(search);
+    endPlainly(search);
     startPlainly(search);
     comeEarlier(search);
     dropActions(search);
@@ -57,9 +59,14 @@ function attempt(search: Search, plan: Plan): boolean {
   return true;
 }
 
-/** Nothing that comes after the failure had a part in it. */
-function endEarlier(search: Search): void {
+/** A story that ends before anything is healed needs no operators who repair. Where the healing has
+ * a part in it, it comes as soon as it can. */
+function endPlainly(search: Search): void {
   const { plan } = search;
+  if (plan.safetyMs === UNHEALED_MS) return;
+  if (search.failure.kind !== 'notRecovered') {
+    if (attempt(search, { ...plan, safetyMs: UNHEALED_MS })) return;
+  }
   const lastAt = plan.actions.at(-1)?.at ?? 0;
   for (const restMs of [0, 1_000, 5_000, 10_000, 20_000]) {
     const safetyMs = lastAt + restMs;
@@ -76,7 +83,9 @@ function comeEarlier(search: Search): void {
     if (at >= firstAt) continue;
     const shiftMs = firstAt - at;
     const actions = plan.actions.map((action) => ({ ...action, at: action.at - shiftMs }));
-    if (attempt(search, { ...plan, safetyMs: plan.safetyMs - shiftMs, actions })) return;
+    const { safetyMs } = plan;
+    const shifted = safetyMs === UNHEALED_MS ? safetyMs : safetyMs - shiftMs;
+    if (attempt(search, { ...plan, safetyMs: shifted, actions })) return;
   }
 }
 
