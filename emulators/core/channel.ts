@@ -10,6 +10,7 @@
 //     | request {input} ->             |   requested or refused; later a reply effect
 //     | ask {} ->                      |   may I read now? A hung node gets no answer
 //     | sleep {ms} ->                  |   answered by awake when that much virtual time has passed
+//     | cancel {id} ->                 |   nobody waits for that sleep any more
 //     | <- exec, terminal... / -> ...  |   shells opened through the rack's own interface
 
 import type { Effect } from './effect.ts';
@@ -104,6 +105,7 @@ export type FromProcess =
   | { type: 'request'; id: number; input: OutsideInputRequest }
   | { type: 'ask'; id: number }
   | { type: 'sleep'; id: number; ms: Duration }
+  | { type: 'cancel'; id: number }
   | { type: 'execDone'; id: number; output: CommandOutput }
   | { type: 'execFailed'; id: number; code: string; message: string }
   | { type: 'terminalOutput'; terminal: number; text: string }

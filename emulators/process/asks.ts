@@ -69,12 +69,17 @@ export class Asks {
     }
     this.#lastId += 1;
     const id = this.#lastId;
-    const giveUp = () => this.#take(id)?.reject(new Error('given up'));
+    const giveUp = () => {
+      if (isSent) this.#send({ type: 'cancel', id });
+      this.#take(id)?.reject(new Error('given up'));
+    };
+    let isSent = false;
     const answered = new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       signal?.addEventListener('abort', giveUp);
-      if (signal?.aborted) giveUp();
-      else this.#send(make(id));
+      if (signal?.aborted) return giveUp();
+      this.#send(make(id));
+      isSent = true;
     });
     return answered.finally(() => signal?.removeEventListener('abort', giveUp));
   }

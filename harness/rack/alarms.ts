@@ -6,7 +6,8 @@ import type { Instant } from '../../emulators/core/time.ts';
 /** More than all shells of a rack can sleep at once. */
 const ALARMS_MAX = 10_000;
 
-export type Alarm = { at: Instant; node: NodeId; ring: (at: Instant) => void };
+/** `id`: the number that the node's process gave it. */
+export type Alarm = { at: Instant; node: NodeId; id: number; ring: (at: Instant) => void };
 
 export type Alarms = {
   /** False if there are too many. */
@@ -15,17 +16,19 @@ export type Alarms = {
   next(isFrozen: (node: NodeId) => boolean): Instant | null;
   /** Rings what is due by `now`; says whether there was any. */
   ring(now: Instant, isFrozen: (node: NodeId) => boolean): boolean;
-  countOn(node: NodeId): number;
+  /** When the youngest on this node was set, by the wall; 0 if there is none. */
+  lastSetOn(node: NodeId): number;
+  cancel(node: NodeId, id: number): void;
   /** A node died, and its shells with it. */
   dropOf(node: NodeId): void;
 };
 
 export function createAlarms(): Alarms {
-  let alarms: Alarm[] = [];
+  let alarms: (Alarm & { setAt: number })[] = [];
   return {
     add(alarm) {
       if (alarms.length >= ALARMS_MAX) return false;
-      alarms.push(alarm);
+      alarms.push({ ...alarm, setAt: performance.now() });
       alarms.sort((left, right) => left.at - right.at);
       return true;
     },
@@ -37,7 +40,11 @@ export function createAlarms(): Alarms {
       for (const alarm of due) alarm.ring(now);
       return true;
     },
-    countOn: (node) => alarms.filter((alarm) => alarm.node === node).length,
+    lastSetOn: (node) =>
+      Math.max(0, ...alarms.filter((alarm) => alarm.node === node).map(({ setAt }) => setAt)),
+    cancel(node, id) {
+      alarms = alarms.filter((alarm) => alarm.node !== node || alarm.id !== id);
+    },
     dropOf(node) {
       alarms = alarms.filter((alarm) => alarm.node !== node);
     },

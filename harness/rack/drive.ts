@@ -10,7 +10,7 @@ import type { Due } from '../../emulators/core/world/due.ts';
 import { complete, peek, take } from '../../emulators/core/world/turn.ts';
 import { findNode, type World } from '../../emulators/core/world/world.ts';
 import { type RackError, rackError, toRackError } from '../core/protocol/errors.ts';
-import { createAlarms } from './alarms.ts';
+import { type Alarm, createAlarms } from './alarms.ts';
 import type { Hands } from './hands.ts';
 import { createPace, createRateMeter } from './pace.ts';
 import { bootLive, stepLive } from './turns.ts';
@@ -170,14 +170,18 @@ export class Drive {
   }
 
   /** Rings when so much time has passed. False if too many wait already. */
-  setAlarm(node: NodeId, ms: Duration, ring: (at: Instant) => void): boolean {
-    const isSet = this.#alarms.add({ node, at: this.world.now + ms, ring });
+  setAlarm({ ms, ...alarm }: Omit<Alarm, 'at'> & { ms: Duration }): boolean {
+    const isSet = this.#alarms.add({ ...alarm, at: this.world.now + ms });
     this.#wake();
     return isSet;
   }
 
-  alarmsOn(node: NodeId): number {
-    return this.#alarms.countOn(node);
+  lastAlarmOn(node: NodeId): number {
+    return this.#alarms.lastSetOn(node);
+  }
+
+  cancelAlarm(node: NodeId, id: number): void {
+    this.#alarms.cancel(node, id);
   }
 
   dropAlarms(node: NodeId): void {

@@ -13,7 +13,7 @@ import type { NodeProcess } from './nodeProcess.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 
 /** A question of the process to the world. */
-export type Question = Extract<FromProcess, { type: 'ask' | 'request' | 'sleep' }>;
+export type Question = Extract<FromProcess, { type: 'ask' | 'request' | 'sleep' | 'cancel' }>;
 
 export type LiveNodeEvents = {
   asked(question: Question): void;
@@ -25,7 +25,7 @@ export type LiveNodeEvents = {
   gone(wasStepping: boolean): void;
 };
 
-type Exec = { resolve(output: CommandOutput): void; reject(error: Error): void };
+type Exec = { begunAt: number; resolve(output: CommandOutput): void; reject(error: Error): void };
 type Booted = Extract<FromProcess, { type: 'booted' }>;
 
 export class LiveNode {
@@ -107,24 +107,22 @@ export class LiveNode {
   exec(line: string, user: string): Promise<CommandOutput> {
     const id = this.#nextId();
     return new Promise((resolve, reject) => {
-      this.#execs.set(id, { resolve, reject });
-      this.owingSince ??= performance.now();
+      const begunAt = performance.now();
+      this.#execs.set(id, { begunAt, resolve, reject });
+      this.owingSince ??= begunAt;
       this.process.send({ type: 'exec', id, line, user });
     });
-  }
-
-  get execCount(): number {
-    return this.#execs.size;
   }
 
   get isStepping(): boolean {
     return this.#step !== null;
   }
 
-  /** Ends the waiting for all lines under way, not the lines themselves. */
-  rejectExecs(error: Error): void {
-    for (const exec of this.#execs.values()) exec.reject(error);
-    this.#execs.clear();
+  /** Ends the waiting for the lines under way that began before then, not the lines themselves. */
+  rejectExecs(error: Error, before = Number.POSITIVE_INFINITY): void {
+    for (const [id, exec] of this.#execs) {
+      if (exec.begunAt < before) this.#endExec(id, ({ reject }) => reject(error));
+    }
   }
 
   openTerminal(options: { columns: number; rows: number; user: string }): TerminalSession {
@@ -160,6 +158,7 @@ export class LiveNode {
       case 'ask':
       case 'request':
       case 'sleep':
+      case 'cancel':
         this.#events.asked(message);
         break;
       case 'endpoints':

@@ -318,6 +318,26 @@ test(
   },
 );
 
+test('what sleeps at a paused clock, or slept, refuses no other line', PATIENT, async () => {
+  await using rack = await lightLamps();
+  const paused = { code: 'TWR_CLOCK_PAUSED' };
+  await expect(rack.exec('lamp-a', 'sleep 5; echo late')).rejects.toMatchObject(paused);
+  expect(await rack.exec('lamp-a', 'sleep 0; echo next')).toMatchObject({ stdout: 'next\n' });
+
+  const terminal = await rack.openTerminal('lamp-b', { columns: 80, rows: 24 });
+  const shows = (text: string) =>
+    new Promise<void>((resolve) =>
+      terminal.onOutput((more) => void (more.includes(text) && resolve())),
+    );
+  const asleep = shows('going');
+  terminal.write('echo go""ing; sleep 5; echo over\r');
+  await asleep;
+  const interrupted = shows('^C');
+  terminal.write('\x03');
+  await interrupted;
+  expect(await rack.exec('lamp-b', 'sleep 0; echo next')).toMatchObject({ stdout: 'next\n' });
+});
+
 test('what is typed at a terminal before its shell is there is not lost', PATIENT, async () => {
   await using rack = await lightLamps();
   const terminal = await rack.openTerminal('lamp-a', { columns: 80, rows: 24 });

@@ -37,10 +37,14 @@ export function createQuestions(drive: Drive, requests: Requests): Questions {
       }
       case 'sleep': {
         const ring = (at: number) => live.send({ type: 'awake', id, at });
-        if (drive.setAlarm(live.node, Math.max(0, Math.ceil(question.ms)), ring)) break;
+        const ms = Math.max(0, Math.ceil(question.ms));
+        if (drive.setAlarm({ node: live.node, id, ms, ring })) break;
         const { code, message } = rackError('TWR_LIMIT_REACHED', { limit: 'its', what: 'alarms' });
         live.send({ type: 'refused', id, code, message });
+        break;
       }
+      case 'cancel':
+        drive.cancelAlarm(live.node, id);
     }
   }
 

@@ -15,14 +15,16 @@ export type Requests = {
   open(inputId: number, request: OpenRequest): void;
   reply(inputId: number, output: CommandOutput): void;
   dropOf(node: NodeId): void;
-  countOn(node: NodeId): number;
+  /** When the youngest on this node was opened, by the wall; 0 if there is none. */
+  lastOpenedOn(node: NodeId): number;
   refuseAll(errorFor: (node: NodeId) => Error): void;
 };
 
 export function createRequests(): Requests {
-  const requests = new Map<number, OpenRequest>();
+  const requests = new Map<number, OpenRequest & { openedAt: number }>();
   return {
-    open: (inputId, request) => void requests.set(inputId, request),
+    open: (inputId, request) =>
+      void requests.set(inputId, { ...request, openedAt: performance.now() }),
     reply(inputId, output) {
       const request = requests.get(inputId);
       requests.delete(inputId);
@@ -35,7 +37,10 @@ export function createRequests(): Requests {
         request.done?.(null);
       }
     },
-    countOn: (node) => [...requests.values()].filter((request) => request.node === node).length,
+    lastOpenedOn(node) {
+      const open = [...requests.values()].filter((request) => request.node === node);
+      return Math.max(0, ...open.map(({ openedAt }) => openedAt));
+    },
     refuseAll(errorFor) {
       for (const [inputId, request] of requests) {
         if (!request.refuse) continue;

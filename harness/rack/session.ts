@@ -189,10 +189,11 @@ export class Session {
         : rackError('TWR_CLOCK_PAUSED', { what: 'the command' }),
     );
     for (const { manifest } of this.world.nodes) {
-      const live = this.nodes?.find(manifest.id);
-      if (!live || live.execCount === 0) continue;
-      if (this.requests.countOn(live.node) + this.drive.alarmsOn(live.node) === 0) continue;
-      live.rejectExecs(rackError('TWR_CLOCK_PAUSED', { what: 'the command' }));
+      const { id } = manifest;
+      // What has waited since before a line was typed is not that line's.
+      const waitedSince = Math.max(this.requests.lastOpenedOn(id), this.drive.lastAlarmOn(id));
+      const error = rackError('TWR_CLOCK_PAUSED', { what: 'the command' });
+      this.nodes?.find(id)?.rejectExecs(error, waitedSince);
     }
   }
 }
