@@ -3,7 +3,7 @@
 // (verdict.ts), in both worlds.
 
 import type { FaultId } from './ids.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { Duration, Instant } from './time.ts';
 
 export type TargetKind = 'node' | 'link' | 'disk' | 'path';
@@ -45,6 +45,8 @@ export type FaultKind = {
   readonly sentence: string;
   readonly targets: readonly TargetKind[];
   readonly params: ParamSchemas;
+  /** Parameters whose values depend on the configuration of the rack: what they may be there. */
+  readonly choices?: (config: Json) => { readonly [param: string]: readonly string[] };
   readonly onMessage?: (verdict: MessageVerdict, params: JsonObject) => void;
   readonly onDisk?: (verdict: DiskVerdict, params: JsonObject, op: 'read' | 'write') => void;
   readonly onNode?: NodeAction;

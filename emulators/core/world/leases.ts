@@ -46,13 +46,30 @@ export function checkFaultRequest(
       message: `${ACTIVE_FAULTS_MAX} faults are active; heal some first`,
     };
   }
-  return checkParams(kind, request.params ?? {});
+  return checkParams(kind, request.params ?? {}, choicesOf(world, kind, request.target));
 }
 
-function checkParams(kind: FaultKind, given: JsonObject): { params: JsonObject } | FaultRefusal {
+type Choices = { readonly [param: string]: readonly string[] };
+
+/** What parameters may be that depends on the rack or on the target: `from` is an end of the link
+ * that is struck, or empty. */
+function choicesOf(world: World, kind: FaultKind, target: string): Choices {
+  const watch = world.watches.find(({ family }) => family.faults.includes(kind));
+  const choices = watch && kind.choices ? kind.choices(watch.view.config) : {};
+  const link = world.links.find(({ id, ends }) => {
+    return target === id || ends.some((end) => target === `${end}/${id}`);
+  });
+  return link === undefined ? choices : { ...choices, from: ['', ...link.ends] };
+}
+
+function checkParams(
+  kind: FaultKind,
+  given: JsonObject,
+  choices: Choices,
+): { params: JsonObject } | FaultRefusal {
   const params: JsonObject = {};
   for (const name of Object.keys(given)) {
-    if (name in kind.params) continue;
+    if (Object.hasOwn(kind.params, name)) continue;
     const known = Object.keys(kind.params).join(', ') || 'none';
     return {
       code: 'TWR_FAULT_PARAM_INVALID',
@@ -60,8 +77,8 @@ function checkParams(kind: FaultKind, given: JsonObject): { params: JsonObject }
     };
   }
   for (const [name, schema] of Object.entries(kind.params)) {
-    const value = given[name] ?? schema.default;
-    const wrong = describeWrong(schema, value);
+    const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? schema.default;
+    const wrong = describeWrong(schema, value) ?? describeStranger(choices[name], value);
     if (wrong !== null) {
       const shown = JSON.stringify(value) ?? 'missing';
       return {
@@ -89,6 +106,12 @@ function describeWrong(schema: ParamSchema, value: unknown): string | null {
   return typeof value === 'string' && value.length <= lengthMax
     ? null
     : `a text of at most ${lengthMax} characters`;
+}
+
+/** Which values there are to choose from; null if it is one of them. */
+function describeStranger(choices: readonly string[] | undefined, value: unknown): string | null {
+  if (choices === undefined || choices.includes(value as string)) return null;
+  return `one of ${choices.map((choice) => choice || 'empty').join(', ')}`;
 }
 
 /** Everything in this rack that a fault of this kind can strike. */

@@ -145,4 +145,17 @@ test('a wrong fault request says what was expected and what came', () => {
   expect(() => rack.inject('link.delay', { target: 'toy-lan', params: { speed: 1 } })).toThrow(
     /no parameter "speed"/,
   );
+  expect(() => rack.inject('link.delay', { target: 'toy-lan', params: { toString: 1 } })).toThrow(
+    /no parameter "toString"/,
+  );
+});
+
+test('a direction is an end of the link that is struck, or empty', () => {
+  const rack = simulate(toyFamily, frozen);
+  for (const target of ['toy-lan', 'toy-a/toy-lan']) {
+    expect(() => rack.inject('link.cut', { target, params: { from: 'toy-c' } })).toThrow(
+      /from must be one of empty, toy-a, toy-b, not "toy-c"/,
+    );
+    for (const from of ['', 'toy-b']) rack.inject('link.cut', { target, params: { from } }).heal();
+  }
 });

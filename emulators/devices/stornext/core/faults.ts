@@ -2,10 +2,17 @@
 // targets exist: `metadata-lan`, `client-lan`, `arb`, `mdc-a/arb`, `mdc-b/arb`, and the nodes.
 
 import type { FaultKind, ParamSchemas } from '../../../core/fault.ts';
+import type { Json } from '../../../core/json.ts';
+import { readConfig, readFileSystems } from './config.ts';
 
 const FS: ParamSchemas = {
   fs: { type: 'string', description: 'file system', default: 'shared', maxLength: 32 },
 };
+
+/** `fs` names a file system of this rack. */
+function choices(config: Json): { readonly fs: readonly string[] } {
+  return { fs: readFileSystems(readConfig(config).fileSystems).map(({ name }) => name) };
+}
 
 export const FAULTS: readonly FaultKind[] = [
   {
@@ -23,6 +30,7 @@ export const FAULTS: readonly FaultKind[] = [
         unit: 'ms',
       },
     },
+    choices,
     onNode: 'input',
   },
   {
@@ -37,6 +45,7 @@ export const FAULTS: readonly FaultKind[] = [
     sentence: 'An FSM process is killed.',
     targets: ['node'],
     params: FS,
+    choices,
     onNode: 'input',
     isMomentary: true,
   },

@@ -90,6 +90,13 @@ describe('a process under the mount point (S2:39)', () => {
     expect(pair.times('mdc.haReset')).toBe(0);
   });
 
+  test('needs a file system that this rack has', () => {
+    const pair = createPair({ config: { fileSystems: 'shared:HaShared home:HaUnmanaged' } });
+    const strike = (fs: string) => pair.inject('mount.busy', { target: 'mdc-a', params: { fs } });
+    expect(() => strike('testfs')).toThrow(/fs must be one of shared, home, not "testfs"/);
+    strike('home');
+  });
+
   test('on a standby resets nobody: no active FSM exits there', () => {
     const pair = createPair();
     pair.inject('mount.busy', { target: 'mdc-b', params: { fs: 'shared' } });
