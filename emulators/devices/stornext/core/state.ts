@@ -110,7 +110,8 @@ export type Identity = {
 export type Settings = {
   /** From /usr/cvfs/config/ha_smith_interval; the default where it is missing or malformed. */
   intervalMs: number;
-  isIntervalMalformed: boolean;
+  /** Its text where it is malformed; null where it is not, or is missing. */
+  malformedInterval: string | null;
   /** Does /usr/cvfs/config/ha_peer name the peer? Without it no negotiation and no snhamgr talk. */
   hasHaPeer: boolean;
   /** Does the HA marker /usr/adic/install/.snsm_ha_configured exist? */

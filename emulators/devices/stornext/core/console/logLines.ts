@@ -103,9 +103,9 @@ export const nssText = {
   intervalMismatch: (localS: number, peerS: number) =>
     `HA: ha_smith_interval differs: ${localS} here, ${peerS} on the peer.` +
     ' It must match on both MDCs.',
-  intervalInvalid: (line: string, usedS: number) =>
+  intervalInvalid: (found: string, usedS: number) =>
     `HA: ha_smith_interval: expected one line 'ha_smith_interval=<integer>' from 1 to 999,` +
-    ` found '${line}'; using ${usedS}.`,
+    ` found ${found}; using ${usedS}.`,
   intervalChanged: (seconds: number) => `HA: ha_smith_interval is ${seconds}.`,
 } as const;
 

@@ -115,7 +115,7 @@ function createVolatile(identity: Identity, config: Config, seed: number): Volat
 function noSettings(config: Config): Volatile['settings'] {
   return {
     intervalMs: config.haSmithIntervalMs,
-    isIntervalMalformed: false,
+    malformedInterval: null,
     hasHaPeer: false,
     isHaConfigured: false,
     isLatched: false,

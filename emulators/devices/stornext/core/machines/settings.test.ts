@@ -49,9 +49,20 @@ describe('ha_smith_interval (S2:24-27)', () => {
     pair.file('mdc-a', { op: 'write', path: INTERVAL, text: 'ha_smith_interval=soon\n' });
     expect(pair.mdc('mdc-a').volatile.settings).toMatchObject({
       intervalMs: 5_000,
-      isIntervalMalformed: true,
+      malformedInterval: 'ha_smith_interval=soon\n',
     });
     expect(pair.times('interval.malformed', 'mdc-a')).toBe(1);
+  });
+
+  test('that is malformed in another way is told again, the same text is not (S2:26)', () => {
+    const pair = createPair();
+    const texts = ['five\n', 'five\n', 'ha_smith_interval=5\nha_smith_interval=6\n', ''];
+    for (const text of texts) pair.file('mdc-a', { op: 'write', path: INTERVAL, text });
+    const told = pair.events.filter(({ name }) => name === 'interval.malformed');
+    expect(told.map(({ data }) => data.found)).toEqual(["'five'", '2 lines', "''"]);
+    expect(pair.say('mdc-a', 'cat /usr/cvfs/debug/nssdbg.out')).toContain(
+      "expected one line 'ha_smith_interval=<integer>' from 1 to 999, found 2 lines; using 5.",
+    );
   });
 
   test('survives a reboot', () => {
