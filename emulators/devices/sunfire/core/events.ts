@@ -70,5 +70,3 @@ export const EVENTS = {
   'patch.added': { sentence: 'A patch was installed.', severity: 'notice' },
   'frame.damaged': { sentence: 'A damaged frame was dropped.', severity: 'warning' },
 } as const satisfies EventCatalogue;
-
-export type EventName = keyof typeof EVENTS;

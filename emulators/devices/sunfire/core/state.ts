@@ -22,15 +22,10 @@ export type {
   DstopRecord,
   Environment,
   Generator,
-  PendingOrder,
-  PhaseLock,
   PlatformDurable,
   PlatformState,
-  PlatformVolatile,
   ScClock,
-  TestStatus,
 } from './state/platform.ts';
-export { GENERATORS } from './state/platform.ts';
 
 // --- a System Controller ---
 

@@ -62,7 +62,7 @@ function sicken(state: ScState, name: string, isActive: boolean, now: Instant, o
 }
 
 /** `0-17`, `3`, `0,4,7-9`. */
-export function readBuses(text: string): number[] {
+function readBuses(text: string): number[] {
   const buses: number[] = [];
   for (const part of text.split(',')) {
     const [, first = '', last = first] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part) ?? [];

@@ -84,7 +84,7 @@ export function judgeLock(state: PlatformState, now: Instant, out: Effects): voi
 }
 
 /** An exponential time: between two neighbouring quantiles of the table. */
-export function drawLoss(chance: Stream, meanMs: Duration): Duration {
+function drawLoss(chance: Stream, meanMs: Duration): Duration {
   const index = draw(chance) % EXPONENTIAL.length;
   const high = EXPONENTIAL[index] as number;
   const low = EXPONENTIAL[index - 1] ?? 0;
@@ -120,7 +120,7 @@ function stopSplitDomains(state: PlatformState, now: Instant, out: Effects): voi
 }
 
 /** The boards of a domain, and the expanders that they stand in. */
-export function boardsOf({ durable: { boards } }: PlatformState, domain: DomainRecord): Board[] {
+function boardsOf({ durable: { boards } }: PlatformState, domain: DomainRecord): Board[] {
   const own = boards.filter((board) => board.domain === domain.id && board.isOn);
   const expanders = boards.filter(
     ({ kind, slot, isOn }) => kind === 'EX' && isOn && own.some((board) => board.slot === slot),

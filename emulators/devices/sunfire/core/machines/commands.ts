@@ -52,7 +52,7 @@ const ON_MAIN: readonly Request['type'][] = [
 ];
 
 /** Why the command may not be carried out at all; null: it may. */
-export function forbid(state: ScState, command: ScCommand): Refusal | null {
+function forbid(state: ScState, command: ScCommand): Refusal | null {
   const { os, ssd, fomd } = state.volatile;
   if (command.type === 'ok') return null;
   if (os.phase !== 'up') return 'atPrompt';
@@ -66,7 +66,7 @@ export function forbid(state: ScState, command: ScCommand): Refusal | null {
 }
 
 /** The groups of an account, for commands that concern a domain or none. */
-export function isPrivileged(state: ScState, command: ScCommand): boolean {
+function isPrivileged(state: ScState, command: ScCommand): boolean {
   const allowed = PRIVILEGES[command.type];
   if (command.by === 'root') return allowed.includes('super') || command.type !== 'reset';
   const domain = 'domain' in command ? command.domain.toLowerCase() : domainOf(state, command);
@@ -261,14 +261,11 @@ function add(state: ScState, boards: string[], { id }: DomainView): PlatformOrde
 }
 
 /** By its letter, in either case, or by its tag. */
-export function findDomain({ volatile: { platform } }: ScState, word: string) {
+function findDomain({ volatile: { platform } }: ScState, word: string) {
   const letter = word.toUpperCase();
   return platform?.domains.find(({ id, tag }) => id === letter || (tag !== '' && tag === word));
 }
 
-export function findBoard(
-  { volatile: { platform } }: ScState,
-  location: string,
-): BoardView | undefined {
+function findBoard({ volatile: { platform } }: ScState, location: string): BoardView | undefined {
   return platform?.boards.find((board) => board.location === location.toUpperCase());
 }

@@ -25,7 +25,7 @@ export function isActive({ status }: DomainRecord): boolean {
   return !INACTIVE.includes(status);
 }
 
-export function setStatus(
+function setStatus(
   state: PlatformState,
   domain: DomainRecord,
   status: DomainStatus,

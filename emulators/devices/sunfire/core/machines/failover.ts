@@ -69,7 +69,7 @@ export function activateFailover(state: ScState, now: Instant, out: Effects): vo
 }
 
 /** A main that is sick, and whose spare could do it, fails over when it has made sure. */
-export function judgeSelf({ volatile: v }: ScState, now: Instant): void {
+function judgeSelf({ volatile: v }: ScState, now: Instant): void {
   const { failover, role } = v.fomd;
   failover.sickness = role === 'MAIN' ? sicknessOf(v) : null;
   if (failover.sickness === null || failover.status !== 'ACTIVE') failover.failoverAt = null;

@@ -94,7 +94,7 @@ export function checkAgain(state: ScState, now: Instant, out: Effects): void {
 }
 
 /** @seed S4:121 hwad restarts the MAIN initialization, to undo what the other has done. */
-export function resetOpposite(state: ScState, now: Instant, out: Effects): void {
+function resetOpposite(state: ScState, now: Instant, out: Effects): void {
   const { identity } = state.volatile;
   orderReset(state, now, out);
   log(state, 'fomd', { entry: 'resettingOpposite', opposite: identity.opposite }, now);
@@ -154,7 +154,7 @@ export function callPeer(state: ScState, now: Instant, out: Effects): void {
   state.volatile.fomd.rpcAt = now + state.volatile.config.rpcPeriodMs;
 }
 
-export function hearBeat(state: ScState, now: Instant, out: Effects): void {
+function hearBeat(state: ScState, now: Instant, out: Effects): void {
   const { peer, config } = state.volatile;
   if (isQuiet(state.volatile, now)) return;
   if (peer.beatLostAt === null) out.emit('heartbeat.heard');

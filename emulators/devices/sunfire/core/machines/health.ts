@@ -4,7 +4,7 @@
 import type { Health, PeerStatus, ScVolatile } from '../state.ts';
 
 /** Does every daemon that should run run, or will again? */
-export function areDaemonsGood({ ssd }: ScVolatile): boolean {
+function areDaemonsGood({ ssd }: ScVolatile): boolean {
   return ssd.daemons.every(({ pid, restartAt }) => pid !== 0 || restartAt !== null);
 }
 

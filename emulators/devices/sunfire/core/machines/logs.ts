@@ -37,7 +37,7 @@ export function appendLog(state: ScState, path: string, line: string, now: Insta
 }
 
 /** Who writes, and when. */
-export function stampOf(state: ScState, daemon: string, now: Instant): Stamp {
+function stampOf(state: ScState, daemon: string, now: Instant): Stamp {
   const { identity, os, ssd, config } = state.volatile;
   const { patches } = state.durable;
   const { epoch, skewMs, zone, host } = identity;

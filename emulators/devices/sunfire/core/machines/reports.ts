@@ -13,7 +13,7 @@ import { clockMode } from './clocks.ts';
 const REPORT_DELAY_MS = 200;
 
 export type Part = 'boards' | 'domains' | 'clocks' | 'environment';
-export const PARTS: readonly Part[] = ['boards', 'domains', 'clocks', 'environment'];
+const PARTS: readonly Part[] = ['boards', 'domains', 'clocks', 'environment'];
 
 /** Something of this part has changed. */
 export function touch({ volatile: v }: PlatformState, part: Part, now: Instant): void {
@@ -71,7 +71,7 @@ function viewDomains({ durable }: PlatformState): DomainView[] {
   );
 }
 
-export function viewClocks(state: PlatformState): ClocksView {
+function viewClocks(state: PlatformState): ClocksView {
   const { sc0, sc1 } = state.durable.clocks;
   return {
     sc0: { mode: clockMode(state, 'sc0'), generator: sc0.generator },

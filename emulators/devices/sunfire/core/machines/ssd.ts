@@ -14,7 +14,7 @@ import { announce, releaseAddresses, setRole } from './roles.ts';
 /** @choice Who starts SMS by hand once more finds the pids so much higher. */
 const HAND_PID_STEP = 400;
 /** @choice A daemon that had to be started so often cannot be restarted. */
-export const RESTARTS_MAX = 3;
+const RESTARTS_MAX = 3;
 
 /** `/etc/init.d/sms start`, by init (after a boot) or by hand.
  * @seed S4:47, 169: whatever it becomes, it starts the whole set of a main. */
