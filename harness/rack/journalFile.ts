@@ -6,6 +6,8 @@ import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:f
 import { join } from 'node:path';
 import type { JournalEntry } from '../../emulators/core/journal.ts';
 
+export const RUNNING_JOURNAL = 'journal.jsonl';
+export const PREVIOUS_JOURNAL = 'journal.previous.jsonl';
 const FLUSH_EVERY_MS = 200;
 const BUFFER_ENTRIES_MAX = 1_000;
 /** Weeks of a pair at rate 1. What comes after is not recorded, and the last line says so. */
@@ -19,8 +21,8 @@ export type Journal = {
 
 /** A fresh journal; the one of the rack's life before is kept as `journal.previous.jsonl`. */
 export function openJournalFile(directory: string): Journal & { readonly path: string } {
-  const path = join(directory, 'journal.jsonl');
-  setAside(path, join(directory, 'journal.previous.jsonl'));
+  const path = join(directory, RUNNING_JOURNAL);
+  setAside(path, join(directory, PREVIOUS_JOURNAL));
   const file = openSync(path, 'a', 0o600);
   let lines: string[] = [];
   let bytes = 0;

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +43,33 @@ test('a second rack of the same name is told whose it is', () => {
   expect(second).toThrow(new RegExp(`8700 .* process id ${process.pid}.*twinrack down`));
   openRunDirectory('8701', root).close();
   first.close();
+});
+
+/** What a rack leaves that was killed. */
+function leaveKilled(name: string, journal: string): void {
+  // No process has this pid: the largest that Linux gives is 2^22.
+  writeFileSync(join(root, `${name}.lock`), JSON.stringify({ pid: 2 ** 22 + 1, start: '1' }));
+  mkdirSync(join(root, name), { recursive: true });
+  writeFileSync(join(root, name, 'journal.jsonl'), journal);
+  writeFileSync(join(root, name, 'arb.db'), '');
+}
+
+test("the next rack on a killed rack's port keeps its journal, and no older one", () => {
+  for (const journal of ['first', 'second']) {
+    leaveKilled('8700', journal);
+    const { path } = openRunDirectory('8700', root);
+    expect(readdirSync(path)).toEqual(['journal.previous.jsonl']);
+    expect(readFileSync(join(path, 'journal.previous.jsonl'), 'utf8')).toBe(journal);
+  }
+});
+
+test('what was left on ports that were chosen is swept; a named port waits for its rack', () => {
+  leaveKilled('40123', '');
+  leaveKilled('8701', '');
+  const living = openRunDirectory('40124', root);
+  openRunDirectory('8700', root).close();
+  expect(readdirSync(root).sort()).toEqual(['40124', '40124.lock', '8701', '8701.lock']);
+  living.close();
 });
 
 test('a killed rack leaves no process, no open port, and no lock that holds', {

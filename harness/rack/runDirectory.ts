@@ -1,12 +1,15 @@
 // The directory of a running rack: sockets, disks, logs, journal, and rack.json that tells others
 // how to reach it. $XDG_RUNTIME_DIR/twinrack/<name>/, or twinrack-<uid>/<name>/ among the temporary
-// files; the name is the port. One rack holds it at a time. One that was killed leaves files, which
-// the next rack of that name reclaims.
+// files; the name is the port. One rack holds it at a time. One that was killed leaves files: the
+// next rack of that name reclaims them and keeps the journal; those of ports that no rack will be
+// given again are swept by the next rack of any name.
 
 import {
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -15,7 +18,11 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { rackError } from '../core/protocol/errors.ts';
+import { PREVIOUS_JOURNAL, RUNNING_JOURNAL } from './journalFile.ts';
 import { isAlive, processStart } from './processState.ts';
+
+/** Systems choose from here on for a rack that takes any free port; it comes back by chance only. */
+const CHOSEN_PORT_MIN = 32_768;
 
 export type RackFile = { url: string; pid: number; token?: string; version: string };
 
@@ -57,8 +64,8 @@ export function openRunDirectory(name: string, root = runRoot()): RunDirectory {
   mkdirSync(root, { recursive: true, mode: 0o700 });
   if (!isOwn(root)) throw rackError('TWR_DIRECTORY_FOREIGN', { path: root });
   lock(root, name);
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(path, { mode: 0o700 });
+  reclaim(path);
+  sweep(root);
   return {
     path,
     announce(rack) {
@@ -71,6 +78,34 @@ export function openRunDirectory(name: string, root = runRoot()): RunDirectory {
       rmSync(lockFile(root, name), { force: true });
     },
   };
+}
+
+/** Empties the directory but for the journal of a rack that was killed: it replays what led there.
+ * One generation is kept. */
+function reclaim(path: string): void {
+  const running = join(path, RUNNING_JOURNAL);
+  const kept = `${path}.journal`;
+  if (existsSync(running)) renameSync(running, kept);
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { mode: 0o700 });
+  if (existsSync(kept)) renameSync(kept, join(path, PREVIOUS_JOURNAL));
+}
+
+/** Removes what killed racks left on ports that were chosen for them. */
+function sweep(root: string): void {
+  for (const file of readdirSync(root)) {
+    const name = /^(\d+)\.lock$/.exec(file)?.[1];
+    if (name === undefined || Number(name) < CHOSEN_PORT_MIN) continue;
+    if (ownerOf(join(root, file)) !== null) continue;
+    try {
+      lock(root, name);
+    } catch {
+      // Somebody else sweeps it, or begins a rack there.
+      continue;
+    }
+    rmSync(join(root, name), { recursive: true, force: true });
+    rmSync(lockFile(root, name), { force: true });
+  }
 }
 
 function lockFile(root: string, name: string): string {
