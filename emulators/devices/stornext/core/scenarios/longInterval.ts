@@ -1,5 +1,5 @@
 import type { Scenario } from '../../../../core/scenario.ts';
-import { healthy, SMITH_INTERVAL_FILE, writes } from './steps.ts';
+import { healthy, removes, SMITH_INTERVAL_FILE, writes } from './steps.ts';
 
 export const longInterval: Scenario = {
   name: 'stornext/long-interval',
@@ -35,6 +35,8 @@ export const longInterval: Scenario = {
     { exec: 'cvdbset - all', node: 'mdc-a', expect: { exitCode: 0 } },
     { exec: 'service cvfs start', node: 'mdc-b', expect: { exitCode: 0 } },
     { until: 'mdc.becameRunning', node: 'mdc-b', withinMs: 30_000 },
+    removes('mdc-a', SMITH_INTERVAL_FILE),
+    removes('mdc-b', SMITH_INTERVAL_FILE),
     { advanceMs: 3_000 },
     ...healthy('mdc-a'),
     { hazards: ['brandsDelayed', 'intervalMismatch'] },

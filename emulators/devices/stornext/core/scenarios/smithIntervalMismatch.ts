@@ -1,5 +1,5 @@
 import type { Scenario } from '../../../../core/scenario.ts';
-import { healthy, SMITH_INTERVAL_FILE, writes } from './steps.ts';
+import { comesBack, healthy, removes, SMITH_INTERVAL_FILE, writes } from './steps.ts';
 
 export const smithIntervalMismatch: Scenario = {
   name: 'stornext/smith-interval-mismatch',
@@ -40,7 +40,10 @@ export const smithIntervalMismatch: Scenario = {
       note: 'Its late brand finds a newer owner on the disk: it gives up control.',
     },
     { until: 'mdc.haReset', node: 'mdc-a', match: { cause: 'fsmExitMounted' }, withinMs: 1 },
-    { advanceMs: 60_000 },
+    comesBack('mdc-a'),
+    removes('mdc-a', SMITH_INTERVAL_FILE),
+    { advanceMs: 3_000 },
+    ...healthy('mdc-b'),
     { hazards: ['brandsDelayed', 'intervalMismatch', 'splitBrain'] },
   ],
 };

@@ -55,4 +55,9 @@ export function writes(node: MdcId, path: string, text: string): ScenarioStep {
   return { file: { op: 'write', path, text }, node };
 }
 
+/** The file is gone again, and with it what it said. */
+export function removes(node: MdcId, path: string): ScenarioStep {
+  return { file: { op: 'remove', path, isRecursive: false }, node };
+}
+
 export const SMITH_INTERVAL_FILE = '/usr/cvfs/config/ha_smith_interval';
