@@ -33,6 +33,9 @@ export type ScClock = {
 };
 export type Generator = 'VCXO 75 MHz' | 'XO 75 MHz' | 'XO 79 MHz' | 'XO 71 MHz';
 
+/** What one SC's clock is, seen from the boards. */
+export type ClockMode = 'leader' | 'follower' | 'absent';
+
 export type BoardKind = 'EX' | 'SB' | 'IO' | 'CS';
 export type TestStatus = 'Passed' | 'Failed' | 'Degraded' | 'Unknown' | 'iPOST' | '-';
 export type Board = {
