@@ -159,11 +159,11 @@ function finishStop(state: MdcState, now: Instant, out: Effects): void {
   const outcome: MdcOutcome = cvfs.hasUnmountFailed
     ? { type: 'failed', reason: 'unmountFailed' }
     : { type: 'done' };
-  // Whoever typed the command reads its end even if the computer resets itself over it.
-  if (!cvfs.isRestarting) settlePending(state, outcome, now, out);
   for (const fsm of fsms) {
+    // A computer that resets itself over this answers nobody, as with force smith.
     if (exitFsm(state, fsm, 'shutdown', now, out)) return;
   }
+  if (!cvfs.isRestarting) settlePending(state, outcome, now, out);
   stopFsmpm(state, now, out);
   out.emit('cvfs.stopped');
   if (!cvfs.isRestarting) return;
