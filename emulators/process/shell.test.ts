@@ -114,6 +114,7 @@ describe('output', () => {
 describe('errors, as bash prints them', () => {
   test.each([
     ['foo', 'bash: foo: command not found\n', 127],
+    ['python3 -V', 'bash: python3: command not found\n', 127],
     ['./foo', 'bash: ./foo: No such file or directory\n', 127],
     ['echo x > /nodir/y', 'bash: /nodir/y: No such file or directory\n', 1],
     ['echo x >> /nodir/y', 'bash: /nodir/y: No such file or directory\n', 1],
@@ -189,6 +190,23 @@ describe('what reaches the node', () => {
     const box = createShellBox();
     await exec(line, box);
     expect(box.arrivals).toEqual(operations.map((file) => ({ file })));
+  });
+
+  test('what was written has taken effect when the next file is read', async () => {
+    const box = createShellBox();
+    await exec('echo a > /tmp/x; ls /etc; cat /etc/hosts > /tmp/y; cat /tmp/y >> /tmp/x', box);
+    const hosts = box.files['/etc/hosts']?.text;
+    expect(box.arrivals.map((arrival) => 'file' in arrival && arrival.file)).toEqual([
+      { op: 'write', path: '/tmp/x', text: 'a\n' },
+      { op: 'write', path: '/tmp/y', text: hosts },
+      { op: 'append', path: '/tmp/x', text: hosts },
+    ]);
+    const seen = createShellBox();
+    seen.handle.request = async ({ kind }) => {
+      seen.files['/etc/hosts'] = { text: `${kind} came\n`, mode: 0o644 };
+      return printed('');
+    };
+    expect(await exec('echo x > /tmp/x; tail -1 /etc/hosts', seen)).toEqual(printed('file came\n'));
   });
 
   test('a program sees what the line wrote before it, and gets the pipe as its input', async () => {

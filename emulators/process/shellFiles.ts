@@ -2,7 +2,7 @@
 // operations.
 //
 // Writes and appends gather in an overlay and leave together: before a vendor command, at a sleep,
-// before any other operation, and at the end of the line. So `>`, which arrives as an empty write
+// before any other operation, before another file is read, and at the end of the line. So `>`, which arrives as an empty write
 // and a full one, is one operation, and a loop that appends a thousand lines is one append. All
 // other operations leave at once.
 // Left out: links, owners, times set by hand.
@@ -50,8 +50,10 @@ export class ShellFiles implements IFileSystem {
   }
 
   /** Sends what has gathered. Says on stderr what the box refused. */
-  async flush(): Promise<void> {
-    for (const [path, { op, text }] of [...this.#pending]) {
+  async flush(leaves: (pending: Pending) => boolean = () => true): Promise<void> {
+    for (const [path, pending] of [...this.#pending]) {
+      if (!leaves(pending)) continue;
+      const { op, text } = pending;
       this.#pending.delete(path);
       const answer = await this.#options.change({ op, path, text });
       if (answer.exitCode !== 0) this.#options.write('stderr', `bash: ${path}: ${answer.stderr}`);
@@ -61,6 +63,7 @@ export class ShellFiles implements IFileSystem {
   // Reading.
 
   async readFile(path: string): Promise<string> {
+    await this.#flushBefore(path);
     const file = await this.#fileAt(path);
     if (file !== null) return file.text;
     if (await this.#isDirectory(path))
@@ -102,6 +105,7 @@ export class ShellFiles implements IFileSystem {
 
   /** The entries of a directory, in the order of their names. */
   async list(path: string): Promise<DirectoryEntry[]> {
+    await this.#flushBefore(path);
     const entries = await this.#entriesOf(path);
     if (entries !== null) {
       return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -300,6 +304,13 @@ export class ShellFiles implements IFileSystem {
       this.#pending.delete(path);
       this.#pending.set(path, { op, text, view });
     }
+  }
+
+  /** What was written may show in the file that is read next: in a log. An empty write is likely
+   * the first half of a `>` whose content is still being made, and waits for it. */
+  async #flushBefore(path: string): Promise<void> {
+    if (isDevice(path) || this.#pending.has(path)) return;
+    await this.flush(({ text }) => text !== '');
   }
 
   /** What a line prints comes through here command by command: where it lets the process breathe,

@@ -343,10 +343,10 @@ function carried(environment: { [name: string]: string }): { [name: string]: str
 
 /** Takes out what the interpreter says to its host, and our marks. */
 function inBashWords(text: string): string {
-  if (!text.includes(REDIRECTION_MARK) && !text.includes('executionLimits')) return text;
   return text
     .replaceAll(REDIRECTION_MARK, '')
     .replaceAll(': cannot open redirect target', ': No such file or directory')
+    .replace(/: command not available in browser environments\..*/g, ': command not found')
     .replace(/, increase executionLimits\.\w+/g, '');
 }
 
