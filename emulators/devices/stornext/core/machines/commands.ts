@@ -77,7 +77,8 @@ function carryOut(
   out: Effects,
 ): void {
   const outcome = perform(state, command, id, now, out);
-  if (outcome === null) return;
+  // A computer that resets itself over it (cvadmin fail, kill) answers nobody.
+  if (outcome === null || state.volatile.goingDown !== null) return;
   if (outcome.type === 'refused')
     out.emit('snhamgr.refused', { command: command.type, why: outcome.reason });
   out.reply(id, renderOutcome(state, command, outcome, now));
