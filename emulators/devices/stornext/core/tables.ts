@@ -34,7 +34,7 @@ export const REQUESTS: readonly Row<RequestInputs, RequestVerdict>[] = [
 export type Pairing = { local: SnhamgrMode; peer: PeerView };
 /** What the local daemon does when it finds the pair so.
  * `permitted`: nothing. `toDefault`: mode default, StorNext goes on. `stopToDefault`: StorNext is
- * stopped, then mode default. `dropPeerdown...`: the certificate was false. */
+ * stopped, then mode default. */
 export type Safeguard = 'permitted' | 'toDefault' | 'stopToDefault';
 
 /** Reference §1.7, §1.9: which pairs may stand, and how the local daemon leaves the others. */
