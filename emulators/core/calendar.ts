@@ -39,8 +39,8 @@ export const MONTHS = [
   'Dec',
 ] as const;
 
-/** The civil date and time of an instant in a zone. Months count from 1, weekdays from 0 = Sunday.
- * */
+/** The civil date and time of an instant in a zone. Months count from 1, weekdays from 0 =
+ * Sunday. */
 export function civilTime(epochMs: EpochMs, zone: Zone = UTC): CivilTime {
   const local = epochMs + zone.offsetMinutes * MINUTE_MS;
   const days = Math.floor(local / DAY_MS);

@@ -13,8 +13,8 @@ export type Effect =
   /** Takes an address (its sockets listen from now on) or gives it up (they close, connections
    * break). */
   | { kind: 'address'; address: string; isHeld: boolean }
-  /** The computer resets itself: its process dies now and boots again. The last effect of its step.
-   * */
+  /** The computer resets itself: its process dies now and boots again. The last effect of its
+   * step. */
   | { kind: 'reset'; cause: string }
   /** The computer switches itself off. The last effect of its step. */
   | { kind: 'halt'; cause: string };

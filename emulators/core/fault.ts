@@ -29,8 +29,8 @@ export type MessageVerdict = {
   delayMs: Duration;
   copies: number;
 };
-/** What a disk does to one request. `isTorn`: only part of a write lands, and an error is answered.
- * */
+/** What a disk does to one request. `isTorn`: only part of a write lands, and an error is
+ * answered. */
 export type DiskVerdict = { delayMs: Duration; error: string | null; isTorn: boolean };
 
 /** How the world treats a node while the fault lasts.

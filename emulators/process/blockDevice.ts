@@ -39,8 +39,8 @@ export type BlockDevice = {
 const BUSY_TIMEOUT_MS = 100;
 /** Opening may meet the other node doing the same. */
 const OPEN_TIMEOUT_MS = 5_000;
-/** A reader that stays in a transaction lets the log grow; it shrinks to this when the reader ends.
- * */
+/** A reader that stays in a transaction lets the log grow; it shrinks to this when the reader
+ * ends. */
 const WAL_BYTES_MAX = 4 * 1_024 * 1_024;
 
 /** The number of the grant that wrote the row last. */

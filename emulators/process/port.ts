@@ -14,8 +14,8 @@ export type NodeHandle = {
   readonly family: string;
   readonly identity: NodeIdentity;
   readonly accounts: { readonly password: string; readonly authorizedKeys: readonly string[] };
-  /** A directory that lives as long as the rack, for host keys and the like. Shared by all nodes.
-   * */
+  /** A directory that lives as long as the rack, for host keys and the like. Shared by all
+   * nodes. */
   readonly runDirectory: string;
   /** The family's, for the shell. */
   readonly shellProfile?: ShellProfile;
@@ -30,8 +30,8 @@ export type NodeHandle = {
   request(input: OutsideInputRequest): Promise<CommandOutput>;
   /** Resolves when so much virtual time has passed. An aborted signal rejects it at once. */
   sleep(ms: Duration, signal?: AbortSignal): Promise<void>;
-  /** The world's instant, for what is stamped outside of a query. Stays open while the node hangs.
-   * */
+  /** The world's instant, for what is stamped outside of a query. Stays open while the node
+   * hangs. */
   now(): Promise<Instant>;
 
   /** Calls back after every step and whenever time went on: streams look for new lines.
@@ -59,16 +59,16 @@ export type FamilyPorts = {
 export type OpenPort = {
   /** What is open now; read again after `addressChanged`. */
   readonly endpoints: readonly Endpoint[];
-  /** An address came or went. Resolves when its sockets listen or are gone with their connections.
-   * */
+  /** An address came or went. Resolves when its sockets listen or are gone with their
+   * connections. */
   addressChanged?(address: string, isHeld: boolean): Promise<void>;
   /** Closes all sockets and breaks their connections. */
   close(): Promise<void>;
 };
 
 /** A shell on the node, for the SSH server and for the rack's own `exec` and terminals.
- * `emulators/process/shell.ts` exports `createShell`; main.ts imports it at the first line typed.
- * */
+ * `emulators/process/shell.ts` exports `createShell`; main.ts imports it at the first line
+ * typed. */
 export type CreateShell = (handle: NodeHandle) => Shell;
 
 export type Shell = {

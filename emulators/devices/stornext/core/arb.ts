@@ -39,8 +39,7 @@ export function encodeArb(owner: NodeId, fsm: Fsm, now: Instant): JsonObject {
 }
 
 /** The block as written by an MDC; null if it is blank or unreadable. Half a write can pass: it
- * then
- * carries a new brand, and that is all its readers rely on. */
+ * then carries a new brand, and that is all its readers rely on. */
 export function readArb(data: Json): ArbBlock | null {
   if (data === null || typeof data !== 'object' || Array.isArray(data)) return null;
   if (typeof data.brand !== 'number' || typeof data.owner !== 'string') return null;

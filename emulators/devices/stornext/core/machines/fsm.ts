@@ -117,8 +117,7 @@ export function startFsm(state: MdcState, fsm: Fsm, now: Instant, out: Effects):
 
 /** The process ends: its timer is deleted, its request forgotten (S2:20).
  * @seed S2:6 the exit of the active HaShared FSM while the shared file system is mounted here
- * resets
- * the computer. Returns whether it did. */
+ * resets the computer. Returns whether it did. */
 export function exitFsm(
   state: MdcState,
   fsm: Fsm,

@@ -46,8 +46,8 @@ export function stopFsmpm(state: MdcState, now: Instant, out: Effects): void {
 }
 
 /** fsmpm dies, and its FSMs with it.
- * @seed S2:9 it writes the smithlog: when its own exit results in an HA Reset, there is no entry.
- * */
+ * @seed S2:9 it writes the smithlog: when its own exit results in an HA Reset, there is no
+ * entry. */
 export function killFsmpm(state: MdcState, now: Instant, out: Effects): void {
   const { fsmpm, fsms, cvfs } = state.volatile;
   if (!fsmpm.isRunning) return;

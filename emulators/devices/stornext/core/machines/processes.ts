@@ -29,8 +29,7 @@ export function killProcesses(
 
 /** Returns whether there is such a process.
  * @seed S2:39 a process under a mount point may be unkillable: the signal is sent, and nothing
- * comes
- * of it. */
+ * comes of it. */
 function killProcess(
   state: MdcState,
   pid: number,

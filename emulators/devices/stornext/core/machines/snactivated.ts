@@ -34,8 +34,7 @@ export function finishSnactivated(state: MdcState, now: Instant, out: Effects): 
 }
 
 /** @seed S2:41-43 it invokes `snhamgr force smith` to let the peer try, and leaves the touch file
- * that
- * prevents CVFS from starting here.
+ * that prevents CVFS from starting here.
  * @choice Where the mode forbids the reset, StorNext is stopped instead. */
 export function failActivation(
   state: MdcState,

@@ -105,8 +105,7 @@ export function viewPeer(v: Volatile): PeerView {
 }
 
 /** Starts the daemon: it takes its modes from its file. Reference §1.11: it exits where the HA
- * marker
- * is missing. */
+ * marker is missing. */
 export function startSnhamgr(state: MdcState, now: Instant, out: Effects): void {
   const v = state.volatile;
   const { snhamgr, counters, settings, fsmpm } = v;

@@ -172,10 +172,9 @@ export function recheckBlock(
 }
 
 /** The block is not as this FSM left it: the wait starts again. If somebody else has branded, it
- * holds
- * its ground only with more votes than the other has connections. If it was a write of its own that
- * had been answered with an error, it stays; but that write may have covered a brand of the peer's,
- * which nobody will ever see. Returns whether it stays. */
+ * holds its ground only with more votes than the other has connections. If it was a write of its
+ * own that had been answered with an error, it stays; but that write may have covered a brand of
+ * the peer's, which nobody will ever see. Returns whether it stays. */
 function standAgainst(state: MdcState, fsm: Fsm, data: Json, now: Instant, out: Effects): boolean {
   const block = readArb(data);
   const owner = block?.owner ?? 'unknown';
