@@ -32,6 +32,8 @@ export function exitOf({ code, status }: RackError): number {
   return [400, 404, 413, 415, 422].includes(status) ? EXIT.usage : EXIT.environment;
 }
 
+const PORT_MAX = 65_535;
+
 export type RackFlags = { url?: string; port?: number; token?: string };
 
 /** Adds the options that say which rack is meant. */
@@ -39,7 +41,7 @@ export function withRack(command: Command): Command {
   return command
     .optionsGroup('Which rack:')
     .option('--url <url>', 'the rack at this address (TWINRACK_URL)')
-    .option('--port <port>', 'the rack on this port of 127.0.0.1', parseWhole)
+    .option('--port <port>', 'the rack on this port of 127.0.0.1', parsePort)
     .option('--token <token>', 'its token (TWINRACK_TOKEN)')
     .optionsGroup('Options:');
 }
@@ -57,6 +59,18 @@ export function printJson({ io }: Context, value: unknown): void {
 export function parseWhole(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number.');
+}
+
+/** How many there shall be, where none makes no sense. */
+export function parseCount(text: string): number {
+  if (/^0*[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number, at least 1.');
+}
+
+export function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= PORT_MAX) return port;
+  throw new InvalidArgumentError(`It must be a port: 0 to ${PORT_MAX}.`);
 }
 
 export function parseRate(text: string): number {

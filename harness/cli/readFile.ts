@@ -7,6 +7,16 @@ export function readJson(file: string): unknown {
   return parse(file, readText(file, 'a JSON file'), 'JSON');
 }
 
+/** Is the whole file one value? */
+export function isJson(file: string): boolean {
+  try {
+    readJson(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function readJsonLines(file: string): unknown[] {
   const lines = readText(file, 'a file of JSON Lines').split('\n');
   return lines

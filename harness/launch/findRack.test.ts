@@ -42,6 +42,17 @@ test('of several racks the one on the usual port is meant, or one has to be name
   expect(findRack({ port: 40_124 }, {}, none).url).toBe('http://127.0.0.1:40124');
 });
 
+test('an address with a port that there cannot be is refused by the name of where it stood', () => {
+  for (const url of ['http://127.0.0.1:99999', 'http://127.0.0.1:0', 'rack']) {
+    expect(() => findRack({}, { TWINRACK_URL: url })).toThrow(
+      expect.objectContaining({
+        code: 'TWR_USAGE_INVALID',
+        message: expect.stringMatching(/^TWINRACK_URL is wrong: .*a port from 1 to 65535, got /),
+      }),
+    );
+  }
+});
+
 test('an address outweighs the environment, and the environment what is found', () => {
   const root = runRootWith({ port: 40_123 });
   const env = { TWINRACK_URL: 'http://there:1', TWINRACK_TOKEN: 'env' };

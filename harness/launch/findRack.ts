@@ -17,7 +17,10 @@ type Found = Address & { port: number };
 export function findRack(asked: Asked, env: Environment, root = runRoot()): Address {
   const token = asked.token ?? env.TWINRACK_TOKEN ?? null;
   const url = asked.url ?? (asked.port === undefined ? env.TWINRACK_URL : undefined);
-  if (url !== undefined) return { url, token };
+  if (url !== undefined) {
+    checkUrl(asked.url === undefined ? 'TWINRACK_URL' : '--url', url);
+    return { url, token };
+  }
 
   const racks = runningRacks(root);
   if (asked.port !== undefined) return onPort(racks, asked.port, token);
@@ -26,6 +29,12 @@ export function findRack(asked: Asked, env: Environment, root = runRoot()): Addr
     throw rackError('TWR_RACK_AMBIGUOUS', { ports });
   }
   return onPort(racks, racks.length === 1 ? (racks[0]?.port ?? 0) : DEFAULT_PORT, token);
+}
+
+function checkUrl(where: string, url: string): void {
+  if (URL.canParse(url) && new URL(url).port !== '0') return;
+  const expected = 'a URL like http://127.0.0.1:8700, with a port from 1 to 65535';
+  throw rackError('TWR_USAGE_INVALID', { where, expected, got: JSON.stringify(url) });
 }
 
 function onPort(racks: Found[], port: number, token: string | null): Address {

@@ -72,7 +72,7 @@ function familiesNamed(names: readonly string[]): readonly DeviceFamily[] {
   const stranger = names.find((name) => !known.includes(name));
   if (stranger !== undefined) {
     const where = 'the list of families';
-    throw rackError('TWR_REQUEST_INVALID', { where, expected: known.join(', '), got: stranger });
+    throw rackError('TWR_USAGE_INVALID', { where, expected: known.join(', '), got: stranger });
   }
   return FAMILIES.filter(({ name }) => names.length === 0 || names.includes(name));
 }
@@ -82,7 +82,7 @@ function networkOf(name: string | null): { network?: Network } {
   const network = NETWORKS.find((known) => known === name);
   if (network) return { network };
   const where = 'the network';
-  throw rackError('TWR_REQUEST_INVALID', { where, expected: NETWORKS.join(' or '), got: name });
+  throw rackError('TWR_USAGE_INVALID', { where, expected: NETWORKS.join(' or '), got: name });
 }
 
 function accountsOf({ password, authorizedKeys }: LaunchOptions) {

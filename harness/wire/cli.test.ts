@@ -83,6 +83,8 @@ test('a fault is injected with its parameters, is listed, and is healed', async 
 
 test('what is asked wrongly ends with status 2 and says what would be right', async () => {
   const { cli } = await wired();
+  const schedule = temporary('found.json');
+  writeFileSync(schedule, JSON.stringify({ found: 'schedule', family: 'toy', plan: {} }, null, 2));
   const wrong: [line: string, said: RegExp][] = [
     ['inject link.cutt lan', /TWR_FAULT_KIND_UNKNOWN.*Kinds here: link\.cut/],
     ['inject link.cut lam', /TWR_FAULT_TARGET_UNKNOWN.*It takes: lan/],
@@ -97,7 +99,10 @@ test('what is asked wrongly ends with status 2 and says what would be right', as
     ['ps --jsn', /unknown option '--jsn'\s.*Did you mean --json\?/],
     ['run', /the name of a scenario, a file, or --all/],
     ['run toy/none', /TWR_SCENARIO_UNKNOWN/],
-    ['check --family none', /--family is wrong: expected/],
+    ['check --family none', /--family is wrong: expected.*Put --help behind the command/],
+    ['check --schedules 0', /It must be a whole number, at least 1\./],
+    ['ps --port 65536', /It must be a port: 0 to 65535\./],
+    [`replay ${schedule}`, /this is a schedule: twinrack shrink/],
     ['replay /nowhere', /TWR_FILE_INVALID: \/nowhere: expected a file of JSON Lines/],
   ];
   for (const [line, said] of wrong) {

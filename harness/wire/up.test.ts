@@ -82,7 +82,8 @@ test('a rack whose parent is killed ends by itself', SLOW, async () => {
 test('a rack for everybody needs a token; an unknown family is refused', SLOW, async () => {
   const refused: [words: string[], status: number, said: RegExp][] = [
     [['--host', '0.0.0.0'], 3, /TWR_TOKEN_MISSING: Everybody who reaches 0\.0\.0\.0/],
-    [['--family', 'none'], 2, /TWR_REQUEST_INVALID: the list of families is wrong/],
+    [['--family', 'none'], 2, /TWR_USAGE_INVALID: the list of families is wrong/],
+    [['--port', '99999'], 2, /'99999' is invalid\. It must be a port: 0 to 65535\./],
   ];
   for (const [words, status, text] of refused) {
     const { ended, said } = await twinrack('up', '--sim', '--port', '0', ...words);

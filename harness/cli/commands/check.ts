@@ -12,7 +12,7 @@ import {
 } from '../../../emulators/core/world/check.ts';
 import { type Rig, runPlan } from '../../../emulators/core/world/plan.ts';
 import { drawPlan } from '../../../emulators/core/world/swarm.ts';
-import { type Context, EXIT, parseWhole, printJson } from '../context.ts';
+import { type Context, EXIT, parseCount, parseWhole, printJson } from '../context.ts';
 import { describeFailure, type FoundFile, tellSmallest } from '../found.ts';
 import { invocation } from '../invocation.ts';
 import { createProgress, grouped, type Progress } from '../progress.ts';
@@ -39,7 +39,7 @@ export function addCheck(program: Command, context: Context): void {
         'invariant breaks or the rack does not recover; that schedule is then shrunk.',
     )
     .option('--family <name>', 'only this family')
-    .option('--schedules <number>', 'how many', parseWhole, 1_000)
+    .option('--schedules <number>', 'how many', parseCount, 1_000)
     .option('--seed <number>', 'seed of them all', parseWhole, 1)
     .option('--schedule <seed>', 'only the one schedule with this seed', parseWhole)
     .option('--plant <bug>', 'break the protocol on purpose, to see that the search finds it')

@@ -12,7 +12,7 @@ import {
 import type { Rig } from '../../../emulators/core/world/plan.ts';
 import { formatDuration, formatInstant } from '../../core/duration.ts';
 import type { FaultRequest } from '../../core/protocol/vocabulary.ts';
-import { type Context, EXIT, parseSpan, parseWhole } from '../context.ts';
+import { type Context, EXIT, parseCount, parseSpan, parseWhole } from '../context.ts';
 import { describeFailure } from '../found.ts';
 import { createProgress, grouped } from '../progress.ts';
 import { familiesFor, rigFor } from './families.ts';
@@ -38,10 +38,10 @@ export function addExplore(program: Command, context: Context): void {
     .summary('walk every way a rack can go, to a depth')
     .description('Walks every way a rack can go. Exit status 1 if one of them breaks an invariant.')
     .option('--family <name>', 'only this family')
-    .option('--depth <moves>', 'moves on one way', parseWhole, depth)
+    .option('--depth <moves>', 'moves on one way', parseCount, depth)
     .option('--horizon <span>', 'virtual time on one way', parseSpan, horizonMs)
     .option('--faults <number>', 'faults on one way', parseWhole, faults)
-    .option('--states <number>', 'different states in all', parseWhole, states)
+    .option('--states <number>', 'different states in all', parseCount, states)
     .option('--with <kind:target>', 'broken from the start; may be repeated', addFault, [])
     .option('--cold', 'from the boot on, instead of from rest')
     .option('--plant <bug>', 'break the protocol on purpose')

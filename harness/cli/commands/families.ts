@@ -22,7 +22,7 @@ export async function familiesFor(name: string | undefined): Promise<readonly Fa
   const found = families.filter((family) => name === undefined || family.name === name);
   if (found.length > 0) return found;
   const expected = families.map((family) => family.name).join(' or ');
-  throw rackError('TWR_REQUEST_INVALID', { where: '--family', expected, got: String(name) });
+  throw rackError('TWR_USAGE_INVALID', { where: '--family', expected, got: String(name) });
 }
 
 /** A settled rack to search in, its protocol broken by one of the family's planted bugs if
@@ -33,5 +33,5 @@ export function rigFor(family: Family, plant: string | undefined): Rig {
     return createRig(family, { plant: plant ?? null });
   }
   const expected = known.join(', ') || 'none: this family has no planted bugs';
-  throw rackError('TWR_REQUEST_INVALID', { where: '--plant', expected, got: plant });
+  throw rackError('TWR_USAGE_INVALID', { where: '--plant', expected, got: plant });
 }

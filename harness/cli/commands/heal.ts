@@ -16,7 +16,7 @@ export function addHeal(program: Command, context: Context): void {
     if ((id === undefined) === (flags.all === undefined)) {
       const got = id === undefined ? 'neither' : 'both';
       const expected = 'either the id of a fault or --all';
-      throw rackError('TWR_REQUEST_INVALID', { where: 'heal', expected, got });
+      throw rackError('TWR_USAGE_INVALID', { where: 'heal', expected, got });
     }
     const rack = await connectRack(context, flags);
     if (id === undefined) {

@@ -94,7 +94,7 @@ function parseParams(
     const at = word.indexOf('=');
     if (at <= 0) {
       const where = 'the parameter';
-      throw rackError('TWR_REQUEST_INVALID', { where, expected: 'name=value', got: word });
+      throw rackError('TWR_USAGE_INVALID', { where, expected: 'name=value', got: word });
     }
     const name = word.slice(0, at);
     params[name] = readValue(word.slice(at + 1), schemas[name]?.type);

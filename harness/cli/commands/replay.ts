@@ -8,7 +8,8 @@ import { formatInstant } from '../../core/duration.ts';
 import { rackError } from '../../core/protocol/errors.ts';
 import type { JournalEntry } from '../../core/protocol/vocabulary.ts';
 import { type Context, EXIT } from '../context.ts';
-import { readJsonLines } from '../readFile.ts';
+import { isFoundFile } from '../found.ts';
+import { isJson, readJson, readJsonLines } from '../readFile.ts';
 import { loadFamilies } from './families.ts';
 
 export function addReplay(program: Command, context: Context): void {
@@ -41,6 +42,7 @@ async function replayFile({ io, paint }: Context, file: string): Promise<number>
 /** A file that is no journal, or of a rack that is not here, is bad usage, whoever finds it. */
 async function replayed(file: string): Promise<ReturnType<typeof replay>> {
   const families = await loadFamilies();
+  refuseSchedule(file);
   const entries = readJsonLines(file) as JournalEntry[];
   try {
     return replay(entries, families);
@@ -49,4 +51,11 @@ async function replayed(file: string): Promise<ReturnType<typeof replay>> {
     const got = thrown.message;
     throw rackError('TWR_FILE_INVALID', { file, expected: 'a journal of a rack', got });
   }
+}
+
+/** What `check` wrote down is no journal, and easily taken for one. */
+function refuseSchedule(file: string): void {
+  if (!isJson(file) || !isFoundFile(readJson(file))) return;
+  const got = `something else: this is a schedule: twinrack shrink ${file}`;
+  throw rackError('TWR_FILE_INVALID', { file, expected: 'a journal of a rack', got });
 }

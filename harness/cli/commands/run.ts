@@ -76,7 +76,7 @@ async function storiesOf(words: string[], flags: Flags, stage: Stage): Promise<S
     return Promise.all(words.map((word) => (isScenarioFile(word) ? readScenario(word) : word)));
   }
   const expected = 'the name of a scenario, a file, or --all';
-  throw rackError('TWR_REQUEST_INVALID', { where: 'run', expected, got: 'nothing' });
+  throw rackError('TWR_USAGE_INVALID', { where: 'run', expected, got: 'nothing' });
 }
 
 function simulation(context: Context, { seed = 1, json }: Flags): Stage {

@@ -13,7 +13,7 @@ import { rackError } from '../../core/protocol/errors.ts';
 import type { FaultKindDocument, RackDocument } from '../../core/protocol/rack.ts';
 import { type RackServer, startServer } from '../../launch/startServer.ts';
 import { connect } from '../../sdk/rack.ts';
-import { type Context, EXIT, parseRate, parseSpan, parseWhole } from '../context.ts';
+import { type Context, EXIT, parsePort, parseRate, parseSpan, parseWhole } from '../context.ts';
 import { invocation } from '../invocation.ts';
 import { nodeTable } from '../print.ts';
 import { indent } from '../table.ts';
@@ -52,7 +52,7 @@ export function addUp(program: Command, context: Context): void {
       ),
     )
     .option('--host <address>', 'listen on this address', DEFAULT_HOST)
-    .option('--port <port>', 'listen on this port; 0 takes any free one', parseWhole, DEFAULT_PORT)
+    .option('--port <port>', 'listen on this port; 0 takes any free one', parsePort, DEFAULT_PORT)
     .option('--paused', 'leave the clock paused once the rack is ready')
     .option('--rate <number>', 'virtual seconds per wall second', parseRate, 1)
     .option('--sim', 'threads instead of processes: no sockets, but nothing else is different')
@@ -109,7 +109,7 @@ function readKeys(file: string): string[] {
   } catch (thrown) {
     const got = (thrown as Error).message;
     const where = '--authorized-keys';
-    throw rackError('TWR_REQUEST_INVALID', { where, expected: 'a file of public keys', got });
+    throw rackError('TWR_USAGE_INVALID', { where, expected: 'a file of public keys', got });
   }
 }
 

@@ -25,6 +25,12 @@ export const ERRORS = {
     status: 400,
     definite: true,
   },
+  TWR_USAGE_INVALID: {
+    template: '{where} is wrong: expected {expected}, got {got}.',
+    remedy: 'Put --help behind the command: it explains every word of it.',
+    status: 400,
+    definite: true,
+  },
   TWR_BODY_TOO_LARGE: {
     template: 'The request body is larger than {limit} bytes.',
     remedy: 'Send less: nothing that a rack takes is that large.',
