@@ -2,10 +2,11 @@
 // in the console, never an exception. An HA Reset is an event, not a hazard.
 
 import type { Hazard, RackView } from '../../../core/device.ts';
+import type { Instant } from '../../../core/time.ts';
 import { isOrdered } from './machines/election.ts';
 import { isInControl } from './machines/haMonitor.ts';
 import { findContest, isPromised, stateOf } from './pair.ts';
-import type { Fsm, MdcState } from './state.ts';
+import type { Fsm, MdcState, Volatile } from './state.ts';
 
 export const HAZARDS: readonly Hazard[] = [
   {
@@ -84,25 +85,42 @@ function findNoPrimary(view: RackView): string | null {
 }
 
 /** Does this MDC do something about it, or still believe that there is no need to? */
-function isUnderWay(state: MdcState | null, now: number): boolean {
+function isUnderWay(state: MdcState | null, now: Instant): boolean {
   if (state === null) return false;
-  const { cvfs, snhamgr, snactivated, fsmpm, peer, fsms, settings, config, shutdown } =
-    state.volatile;
-  if (cvfs.phase !== 'idle' || snhamgr.job !== null || shutdown !== null) return true;
-  if (snactivated.endsAt !== null) return true;
-  if (!fsmpm.isRunning) return false;
-  if (!peer.isHeard && peer.lostAt !== null) return true;
-  const fsm = fsms.find((candidate) => candidate.haFsType === 'HaShared');
+  const v = state.volatile;
+  const fsm = v.fsms.find((candidate) => candidate.haFsType === 'HaShared');
+  if (isBusy(v)) return true;
+  if (!v.fsmpm.isRunning) return false;
+  if (isListening(v)) return true;
   if (fsm === undefined) return false;
   if (fsm.restartAt !== null) return true;
-  if (isOrdered(fsm.phase)) {
-    // Twice the wait since anything was seen: then the disk does not answer.
-    const patienceMs = 2 * (settings.intervalMs + config.deltaMs) + config.observeWindowMs;
-    const seenAt = Math.max(fsm.orderedAt ?? now, fsm.usurpation.lastNewAt);
-    return fsm.phase === 'active' || now - seenAt < patienceMs;
-  }
+  if (isOrdered(fsm.phase)) return isPatient(v, fsm, now);
+  return isPeerToAct(v, fsm);
+}
+
+/** CVFS, snhamgr, snactivated or Linux is on its way to another state. */
+function isBusy({ cvfs, snhamgr, shutdown, snactivated }: Volatile): boolean {
+  if (cvfs.phase !== 'idle' || snhamgr.job !== null) return true;
+  return shutdown !== null || snactivated.endsAt !== null;
+}
+
+/** The peer is silent, and not yet for so long that it counts as lost. */
+function isListening({ peer }: Volatile): boolean {
+  return !peer.isHeard && peer.lostAt !== null;
+}
+
+/** Ordered to take control, and not for so long that it can only be the disk that does not answer:
+ * twice the wait since anything was seen. */
+function isPatient({ settings, config }: Volatile, fsm: Fsm, now: Instant): boolean {
+  const patienceMs = 2 * (settings.intervalMs + config.deltaMs) + config.observeWindowMs;
+  const seenAt = Math.max(fsm.orderedAt ?? now, fsm.usurpation.lastNewAt);
+  return fsm.phase === 'active' || now - seenAt < patienceMs;
+}
+
+/** The peer lives: it is about to tell how it stands, or has told that it was ordered. */
+function isPeerToAct({ peer }: Volatile, { fs }: Fsm): boolean {
   if (peer.report === null) return peer.isHeard;
-  const other = peer.report.fsms.find((candidate) => candidate.fs === fsm.fs);
+  const other = peer.report.fsms.find((candidate) => candidate.fs === fs);
   return other !== undefined && isOrdered(other.phase);
 }
 
@@ -113,7 +131,7 @@ function findUsurpedByVotes(view: RackView): string | null {
   return outvoted(a, b, view.now) ?? outvoted(b, a, view.now);
 }
 
-function outvoted(usurping: MdcState, owning: MdcState, now: number): string | null {
+function outvoted(usurping: MdcState, owning: MdcState, now: Instant): string | null {
   const { fsms } = usurping.volatile;
   for (let index = 0; index < fsms.length; index++) {
     const fsm = fsms[index] as Fsm;
