@@ -18,7 +18,9 @@ export function sendError(
   reply: FastifyReply,
 ): void {
   const error = thrown instanceof RackError ? thrown : translate(thrown, request);
-  if (error.status >= 500) request.log.error(thrown);
+  // An error of the catalogue says all there is to say; what is none is a bug, and its stack
+  // matters.
+  if (error.status >= 500 && !(thrown instanceof RackError)) request.log.error(thrown);
   reply.status(error.status).send(error.toDocument());
 }
 

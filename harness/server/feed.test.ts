@@ -114,6 +114,16 @@ test('a terminal carries keys up and output down, and ends when its shell does',
   expect(await terminal.closed).toMatchObject({ code: 1000 });
 });
 
+test('what is typed before the shell opens is kept up to a limit', async () => {
+  const wire = await wired();
+  wire.rack.openTerminal = () => new Promise(() => {});
+  const terminal = listen<TerminalDown>(wire, '/nodes/a/terminal');
+  await new Promise((resolve) => terminal.socket.addEventListener('open', resolve));
+  const input = 'x'.repeat(100_000);
+  for (let count = 0; count < 3; count++) terminal.socket.send(JSON.stringify({ input }));
+  expect(await terminal.closed).toMatchObject({ code: 4008 });
+});
+
 test('a terminal on a node that is off or unknown says so in words', async () => {
   const wire = await wired();
   await wire.rack.power('b', 'off');

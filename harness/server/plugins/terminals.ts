@@ -11,6 +11,8 @@ import { findNode } from './nodes.ts';
 
 /** Output that a browser has not read yet: a screenful a thousand times over. */
 const BUFFER_LIMIT_BYTES = 4 * 1024 * 1024;
+/** Typed before the shell is there: as much as one message may hold. */
+const EARLY_LIMIT_BYTES = 256 * 1024;
 const SIZE_MAX = 1_000;
 const CLOSE_DONE = 1000;
 const CLOSE_BAD_FRAME = 1008;
@@ -37,10 +39,16 @@ export async function openTerminal(
   query: URLSearchParams,
 ): Promise<void> {
   const early: TerminalUp[] = [];
-  let take: (frame: TerminalUp) => void = (frame) => early.push(frame);
+  let earlyBytes = 0;
+  let take: (frame: TerminalUp, bytes: number) => void = (frame, bytes) => {
+    earlyBytes += bytes;
+    if (earlyBytes <= EARLY_LIMIT_BYTES) early.push(frame);
+    else socket.close(CLOSE_TOO_SLOW, 'too much before the shell opened');
+  };
   socket.on('message', (data) => {
-    const frame = parseFrame(String(data));
-    if (frame) take(frame);
+    const text = String(data);
+    const frame = parseFrame(text);
+    if (frame) take(frame, Buffer.byteLength(text));
     else socket.close(CLOSE_BAD_FRAME, 'expected {"input"} or {"resize"}');
   });
 
@@ -53,7 +61,7 @@ export async function openTerminal(
     if (socket.readyState !== socket.OPEN) return session.close();
     socket.on('close', () => session.close());
     take = (frame) => apply(session, frame);
-    early.forEach(take);
+    for (const frame of early) take(frame, 0);
     session.onOutput((output) => sendDown(socket, { output }));
     session.onClosed((closed) => end(socket, closed));
   } catch (thrown) {
