@@ -3,6 +3,7 @@
 // §5.1.
 
 import type { MdcCommand, Refusal } from '../commands.ts';
+import { PATHS } from '../paths.ts';
 import type { Wall } from './dates.ts';
 import { cDate, formatDate, syslogDate, vendorStamp } from './dates.ts';
 import { reasonText } from './refusals.ts';
@@ -79,6 +80,7 @@ export const nssText = {
   stopping: (host: string) => `NSS: fsmpm on ${host} is shutting down.`,
   fsmStarting: (fs: string, priority: number, host: string) =>
     `PortMapper: Starting FSS service '${fs}[${priority}]' on ${host}.`,
+  fsmlistMissing: `PortMapper: no ${PATHS.fsmlist}: no FSS is started.`,
   fsmDisconnected: (fs: string) => `PortMapper: FSS '${fs}' disconnected.`,
   fsmRestarting: (fs: string, delayS: number) =>
     `PortMapper: FSS '${fs}' will be restarted in ${delayS} seconds.`,
@@ -168,6 +170,7 @@ export const haManagerText = {
   peerChanged: (mode: string, status: string) => `peer is mode=${mode} status=${status}`,
   peerLost: 'peer does not answer: assumed to be in mode default',
   peerdownSet: 'peer certified as down by an administrator',
+  peerdownCleared: 'peer certified as up by an administrator',
   peerdownDropped: 'peer certified as down is talking: certificate dropped',
   safeguard: (why: string) => `safeguard: ${why}: stopping StorNext, local mode default`,
   forceSmith: (pid: number) => `force smith requested by pid ${pid}`,

@@ -17,6 +17,17 @@ describe('elections (reference §2.3)', () => {
     expect(pair.until('fsm.activated').node).toBe('mdc-b');
   });
 
+  test('an MDC without an fsmlist starts no FSM, and nssdbg.out says so', () => {
+    const pair = createPair();
+    pair.say('mdc-b', 'service cvfs stop');
+    pair.file('mdc-b', { op: 'remove', path: FSMLIST, isRecursive: false });
+    pair.say('mdc-b', 'service cvfs start');
+    expect(pair.fsm('mdc-b').phase).toBe('stopped');
+    expect(pair.say('mdc-b', 'cat /usr/cvfs/debug/nssdbg.out')).toMatch(
+      /ERROR {2}PortMapper: no \/usr\/cvfs\/config\/fsmlist: no FSS is started\.\n$/,
+    );
+  });
+
   test('more clients count for more than the priority', () => {
     const pair = createPair();
     pair.say('mdc-a', 'snhamgr stop');

@@ -9,6 +9,7 @@ import { METADATA_LAN } from '../config.ts';
 import { haManagerText, nssText } from '../console/logLines.ts';
 import type { Message, Report } from '../messages.ts';
 import { writeMessage } from '../messages.ts';
+import { PATHS } from '../paths.ts';
 import type { Fsm, MdcState, Volatile } from '../state.ts';
 import { electAll } from './election.ts';
 import { exitFsm, startFsm, votesOf } from './fsm.ts';
@@ -29,6 +30,8 @@ export function startFsmpm(state: MdcState, now: Instant, out: Effects): void {
   out.emit('fsmpm.started');
   logNss(state, 'INFO', nssText.started(identity.node), now);
   readPriorities(state);
+  const hasFsmlist = state.durable.files[PATHS.fsmlist] !== undefined;
+  if (!hasFsmlist) logNss(state, 'ERROR', nssText.fsmlistMissing, now);
   for (const fsm of fsms) startFsm(state, fsm, now, out);
 }
 

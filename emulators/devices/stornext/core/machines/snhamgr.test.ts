@@ -172,6 +172,19 @@ describe('safeguards (reference §1.9)', () => {
     expect(pair.times('cvfs.stopping', 'mdc-a')).toBe(0);
   });
 
+  test('a peer certified as down, then as up again, is noted both times in ha_mgr.out', () => {
+    const pair = createPair();
+    pair.power('mdc-b', 'off');
+    pair.until('peer.lost', { node: 'mdc-a' });
+    pair.say('mdc-a', 'snhamgr peerdown');
+    pair.say('mdc-a', 'snhamgr peerup');
+    const log = pair.say('mdc-a', 'cat /usr/cvfs/debug/ha_mgr.out');
+    expect(log.match(/NOTICE peer certified as \w+ by an administrator/g)).toEqual([
+      'NOTICE peer certified as down by an administrator',
+      'NOTICE peer certified as up by an administrator',
+    ]);
+  });
+
   test('a peer certified as down that talks ends the certificate', () => {
     const pair = createPair();
     pair.power('mdc-b', 'off');

@@ -182,15 +182,20 @@ export function enterMode(state: MdcState, mode: SnhamgrMode, now: Instant, out:
 
 /** @seed S2:47 designates the peer as powered off, or as up again. */
 export function certifyPeer(state: MdcState, isDown: boolean, now: Instant, out: Effects): void {
-  const { snhamgr } = state.volatile;
-  if (snhamgr.isPeerdown === isDown) return;
+  if (state.volatile.snhamgr.isPeerdown === isDown) return;
 
+  setCertificate(state, isDown, now, out);
+  const text = isDown ? haManagerText.peerdownSet : haManagerText.peerdownCleared;
+  logManager(state, 'NOTICE', text, now);
+}
+
+function setCertificate(state: MdcState, isDown: boolean, now: Instant, out: Effects): void {
+  const { snhamgr } = state.volatile;
   snhamgr.isPeerdown = isDown;
   snhamgr.peerdownChangedMs = wallOf(state, now).epochMs;
   writeModes(state, now);
   touch(state.volatile);
   out.emit(isDown ? 'snhamgr.peerdownSet' : 'snhamgr.peerdownCleared');
-  if (isDown) logManager(state, 'NOTICE', haManagerText.peerdownSet, now);
 }
 
 /** Looks whether the mode pair may stand, and leaves it if not (reference §1.9).
@@ -205,7 +210,7 @@ export function guardPairing(state: MdcState, now: Instant, out: Effects): void 
   const wasFalse = snhamgr.isPeerdown && talkingPeer(v) !== null;
   if (wasFalse) {
     logManager(state, 'WARN', haManagerText.peerdownDropped, now);
-    certifyPeer(state, false, now, out);
+    setCertificate(state, false, now, out);
   }
   if (isUndecided(v)) return;
   const pairing = { local: snhamgr.mode, peer: viewPeer(v) };
