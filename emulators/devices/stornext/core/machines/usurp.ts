@@ -12,6 +12,12 @@
 // interval + delta after the last news. The owner's timer, set at that landing, has run out by
 // then. For the one thing that moves the owner's timer without a brand, a granted reset, see
 // negotiation.ts.
+//
+// What delta is for: on real hardware time passes between a write's effect and its acknowledgement.
+// The usurper counts from the effect, the owner's timer starts at the acknowledgement, and the two
+// clocks run at unequal rates: the owner may believe in its control a little longer than interval.
+// Here both are one instant, and one clock drives both MDCs, so no schedule needs delta alone: it
+// is waited for because the manual says so (S2:18).
 
 import { assert } from '../../../../core/assert.ts';
 import type { Effects } from '../../../../core/effect.ts';
