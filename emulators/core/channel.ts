@@ -89,7 +89,8 @@ export type ToProcess =
 export type FromProcess =
   | { type: 'hello'; node: NodeId; token: string; pid: number }
   | { type: 'booted'; id: number; deadline: Instant | null; endpoints: Endpoint[] }
-  | { type: 'bootFailed'; id: number; message: string }
+  /** `taken`: the address, if that is why. */
+  | { type: 'bootFailed'; id: number; message: string; taken: string | null }
   /** `answer` is there for stepDisk: what the disk said, which then was the step's input. */
   | {
       type: 'stepped';

@@ -18,6 +18,7 @@ import { createHandle, type OwnedHandle } from './handle.ts';
 import type { Parent } from './parent.ts';
 import type { FamilyPorts, OpenPort } from './port.ts';
 import { Shells } from './shells.ts';
+import { AddressTaken } from './sockets.ts';
 
 /** Serves the node until the process ends. */
 export function serveNode(
@@ -139,8 +140,9 @@ class ServedNode {
         endpoints: [...port.endpoints],
       });
     } catch (error) {
-      console.error(error);
-      send({ type: 'bootFailed', id, message: (error as Error).message });
+      const taken = error instanceof AddressTaken ? error.address : null;
+      if (taken === null) console.error(error);
+      send({ type: 'bootFailed', id, message: (error as Error).message, taken });
     }
   }
 

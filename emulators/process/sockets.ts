@@ -27,6 +27,16 @@ export type TcpListener = {
   close(): Promise<void>;
 };
 
+/** No bug, and no news to whoever reads the node's log: the rack says whose it is. */
+export class AddressTaken extends Error {
+  readonly address: string;
+
+  constructor(address: string) {
+    super(`${address} is taken`);
+    this.address = address;
+  }
+}
+
 /** The port behind which a box's own port is reached. */
 function boundPort(binding: Binding, port: number): number {
   return binding.ports[port] ?? (port < 1_024 ? port + binding.portOffset : port);
@@ -108,9 +118,7 @@ class OwnedServer {
 
   #explain(error: NodeJS.ErrnoException): Error {
     const at = `${this.#host}:${this.#port}`;
-    if (error.code === 'EADDRINUSE') {
-      return new Error(`${at} is taken: by another rack? Stop it, or give --network ports`);
-    }
+    if (error.code === 'EADDRINUSE') return new AddressTaken(at);
     if (error.code === 'EACCES') return new Error(`${at} needs privileges: leave out --real-ports`);
     if (error.code === 'EADDRNOTAVAIL') {
       return new Error(`${at} is no address of this host: give --network ports`);

@@ -1,12 +1,9 @@
 // Which rack is meant by a command that names none. A running rack leaves a file in this user's run
 // directory that says where it is; with one rack there is nothing to choose.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DEFAULT_HOST, DEFAULT_PORT } from '../core/launchOptions.ts';
 import { rackError } from '../core/protocol/errors.ts';
-import { isRecord } from '../core/shape.ts';
-import { runRoot } from '../rack/runDirectory.ts';
+import { announcedRacks, runRoot } from '../rack/runDirectory.ts';
 
 export type Environment = { readonly [name: string]: string | undefined };
 export type Address = { url: string; token: string | null };
@@ -44,22 +41,9 @@ function onPort(racks: Found[], port: number, token: string | null): Address {
 }
 
 function runningRacks(root: string): Found[] {
-  try {
-    return readdirSync(root).flatMap((name) => readRack(join(root, name, 'rack.json')));
-  } catch {
-    return [];
-  }
-}
-
-/** A rack that was killed leaves its file: only one whose process lives counts. */
-function readRack(file: string): Found[] {
-  try {
-    const rack: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (!isRecord(rack) || typeof rack.url !== 'string') return [];
-    process.kill(Number(rack.pid), 0);
-    const token = typeof rack.token === 'string' ? rack.token : null;
-    return [{ url: rack.url, token, port: Number(new URL(rack.url).port) }];
-  } catch {
-    return [];
-  }
+  return announcedRacks(root).map(({ url, token = null }) => ({
+    url,
+    token,
+    port: Number(new URL(url).port),
+  }));
 }

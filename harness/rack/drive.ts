@@ -19,6 +19,8 @@ import { bootLive, stepLive } from './turns.ts';
 const BREATHE_EVERY_MS = 8;
 /** After waking shells at full speed: wall time for them to act before time rushes on. */
 const ALARM_GRACE_MS = 5;
+/** The world outside is in the way: it can be put right, and then the node boots. */
+const SPAWN_FAILURES = ['TWR_NODE_SPAWN', 'TWR_ADDRESS_TAKEN'];
 const REST_MAX_MS = 60_000;
 
 /** A stretch of time to be gone through: to `target`, or to where `isOver` says so after some due.
@@ -260,7 +262,7 @@ export class Drive {
   /** A process that will not start pauses the rack; anything else that breaks here stops it for
    * good. */
   #fail(error: RackError): void {
-    if (error.code === 'TWR_NODE_SPAWN') {
+    if (SPAWN_FAILURES.includes(error.code)) {
       this.#spawnFailure = error;
       this.#isPaused = true;
     } else {

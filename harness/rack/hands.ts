@@ -27,7 +27,8 @@ export type Stepping =
 export type Hands = {
   /** Starts processes for nodes that are about to boot, so that they come up side by side. */
   prepare(nodes: readonly WorldNode[]): void;
-  /** Boots a node in its process. Resolves with its first deadline; rejects with TWR_NODE_SPAWN. */
+  /** Boots a node in its process. Resolves with its first deadline; rejects with TWR_NODE_SPAWN or
+   * TWR_ADDRESS_TAKEN. */
   boot(world: World, node: WorldNode): Promise<Instant | null>;
   step(node: NodeId, at: Instant, work: Work): Promise<Stepping>;
   /** Replaces the state of a process that was frozen in the middle of a step. */

@@ -25,6 +25,16 @@ export type LiveNodeEvents = {
   gone(wasStepping: boolean): void;
 };
 
+/** Why a node would not boot. `taken`: the address that somebody else has. */
+export class BootRefused extends Error {
+  readonly taken: string | null;
+
+  constructor(message: string, taken: string | null) {
+    super(message);
+    this.taken = taken;
+  }
+}
+
 type Exec = { begunAt: number; resolve(output: CommandOutput): void; reject(error: Error): void };
 type Booted = Extract<FromProcess, { type: 'booted' }>;
 
@@ -144,7 +154,7 @@ export class LiveNode {
         this.#booting?.resolve(message);
         break;
       case 'bootFailed':
-        this.#booting?.reject(new Error(message.message));
+        this.#booting?.reject(new BootRefused(message.message, message.taken));
         break;
       case 'stepped':
         this.#endStep(message);

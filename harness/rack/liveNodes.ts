@@ -8,8 +8,9 @@ import { identityOf, seedOf } from '../../emulators/core/world/lifecycle.ts';
 import type { World, WorldNode } from '../../emulators/core/world/world.ts';
 import { rackError } from '../core/protocol/errors.ts';
 import type { Addresses } from './addresses.ts';
+import { addressTaken } from './addressHolder.ts';
 import type { Hands } from './hands.ts';
-import { LiveNode, type Question } from './liveNode.ts';
+import { BootRefused, LiveNode, type Question } from './liveNode.ts';
 import type { NodeProcess } from './nodeProcess.ts';
 import { type Supervisor, spawnError } from './supervisor.ts';
 
@@ -109,6 +110,7 @@ export class LiveNodes implements Hands {
       return await live.boot(order);
     } catch (error) {
       await process.kill();
+      if (error instanceof BootRefused && error.taken) throw await addressTaken(node, error.taken);
       throw spawnError(node, (error as Error).message, process.logFile);
     }
   }

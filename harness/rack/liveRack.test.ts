@@ -297,8 +297,10 @@ test('a node that does not start says what it printed, and where', PATIENT, asyn
 test('two racks on the same addresses: the second is told what is taken', PATIENT, async () => {
   await using _first = await lightLamps({ network: 'loopback' });
   await expect(lightLamps({ network: 'loopback' })).rejects.toMatchObject({
-    code: 'TWR_NODE_SPAWN',
-    message: expect.stringMatching(/127\.168\.7\.1\d:10023 is taken.*--network ports/),
+    code: 'TWR_ADDRESS_TAKEN',
+    message: expect.stringMatching(
+      /127\.168\.7\.1\d:10023 of node lamp-a is taken\. Stop .*--network ports/,
+    ),
   });
 });
 
@@ -363,7 +365,7 @@ test('a node that cannot boot stops the clock, and boots when it can', PATIENT, 
   const intruder = createServer().listen(endpoint?.port, endpoint?.host);
   await once(intruder, 'listening');
   await rack.power('lamp-a', 'on');
-  await expect(rack.advance(10_000)).rejects.toMatchObject({ code: 'TWR_NODE_SPAWN' });
+  await expect(rack.advance(10_000)).rejects.toMatchObject({ code: 'TWR_ADDRESS_TAKEN' });
   const { now, reason, isPaused } = rack.clock();
   expect({ reason, isPaused }).toEqual({
     reason: expect.stringContaining('is taken'),

@@ -11,7 +11,7 @@ import type { EventPattern, Scenario } from '../../emulators/core/scenario.ts';
 import type { ActiveFault } from '../../emulators/core/verdict.ts';
 import { checkFaultRequest, healFault, injectFault } from '../../emulators/core/world/leases.ts';
 import { matchesEvent } from '../../emulators/core/world/match.ts';
-import { pressPower, submit } from '../../emulators/core/world/turn.ts';
+import { pressPower } from '../../emulators/core/world/turn.ts';
 import { findNode, type World, type WorldNode } from '../../emulators/core/world/world.ts';
 import { RackError, rackError } from '../core/protocol/errors.ts';
 import type { ClockDocument, EventDocument, RackDocument } from '../core/protocol/rack.ts';
@@ -31,7 +31,7 @@ import type { Journal } from './journalFile.ts';
 import type { LiveNodes, LiveNodesEvents } from './liveNodes.ts';
 import { RATE_MAX } from './pace.ts';
 import { play } from './play.ts';
-import { Session } from './session.ts';
+import { Session, submitTo } from './session.ts';
 import { Teller } from './telling.ts';
 
 /** The timeline that can be asked for again; what is older is in the journal. */
@@ -103,6 +103,8 @@ class Rack implements StartableRack {
 
   async start(): Promise<void> {
     await this.#begin(this.#settings.isCold);
+    // A node that cannot boot is told of now.
+    await this.#session.drive.run({ target: this.#world.now });
   }
 
   document(): RackDocument {
@@ -366,22 +368,6 @@ class Rack implements StartableRack {
     if (node.power !== 'on') throw rackError('TWR_NODE_OFF', { node: id, power: node.power });
     return node;
   }
-}
-
-/** Puts an input before a node. Resolves with its reply; null if the node died over it. */
-export function submitTo(
-  { drive, requests }: Session,
-  node: string,
-  input: OutsideInputRequest,
-): Promise<CommandOutput | null> {
-  return new Promise((resolve, reject) => {
-    const entered = drive.enter((world) => {
-      const inputId = submit(world, node, input);
-      if (inputId === null) throw rackError('TWR_NODE_OFF', { node, power: 'off' });
-      requests.open(inputId, { node, done: resolve, refuse: reject });
-    });
-    entered.catch(reject);
-  });
 }
 
 /** Instants are whole milliseconds, and time goes one way. */

@@ -42,6 +42,22 @@ export function runRoot(): string {
   return join(tmpdir(), `twinrack-${uid >= 0 ? uid : username}`);
 }
 
+/** What this user's running racks say of themselves. One that was killed leaves its file: only one
+ * whose process lives counts. */
+export function announcedRacks(root = runRoot()): RackFile[] {
+  if (!existsSync(root)) return [];
+  return readdirSync(root).flatMap((name) => readRack(join(root, name, 'rack.json')));
+}
+
+function readRack(file: string): RackFile[] {
+  try {
+    const rack = JSON.parse(readFileSync(file, 'utf8')) as RackFile;
+    return URL.canParse(rack.url) && isAlive(rack.pid) ? [rack] : [];
+  } catch {
+    return [];
+  }
+}
+
 /** Where nodes keep compiled code from run to run; null where nobody can vouch for what is in it.
  * */
 export function openCodeCache(): string | null {

@@ -1,14 +1,17 @@
 // One life of a rack, from its factory state on: a world, the driver that moves it, and what waits
 // for it. A reset ends the session and begins another.
 
+import type { OutsideInputRequest } from '../../emulators/core/channel.ts';
 import type { DeviceFamily } from '../../emulators/core/device.ts';
 import type { TimelineEvent } from '../../emulators/core/event.ts';
 import { formatHash } from '../../emulators/core/hash.ts';
 import type { NodeId } from '../../emulators/core/ids.ts';
 import { createJournalHeader, type RackOptions } from '../../emulators/core/journal.ts';
 import type { Json } from '../../emulators/core/json.ts';
+import type { CommandOutput } from '../../emulators/core/machine.ts';
 import type { Duration } from '../../emulators/core/time.ts';
 import { isSettled } from '../../emulators/core/world/run.ts';
+import { submit } from '../../emulators/core/world/turn.ts';
 import {
   createWorld,
   findNode,
@@ -196,6 +199,22 @@ export class Session {
       this.nodes?.find(id)?.rejectExecs(error, waitedSince);
     }
   }
+}
+
+/** Puts an input before a node. Resolves with its reply; null if the node died over it. */
+export function submitTo(
+  { drive, requests }: Session,
+  node: string,
+  input: OutsideInputRequest,
+): Promise<CommandOutput | null> {
+  return new Promise((resolve, reject) => {
+    const entered = drive.enter((world) => {
+      const inputId = submit(world, node, input);
+      if (inputId === null) throw rackError('TWR_NODE_OFF', { node, power: 'off' });
+      requests.open(inputId, { node, done: resolve, refuse: reject });
+    });
+    entered.catch(reject);
+  });
 }
 
 function addressesOf(world: World, { manifest }: WorldNode): string[] {

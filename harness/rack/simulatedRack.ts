@@ -5,13 +5,8 @@ import { parseVendorCommand, readCommand } from '../../emulators/core/world/exec
 import { rackError } from '../core/protocol/errors.ts';
 import { NO_REALITY } from './documents.ts';
 import { createMemoryJournal } from './journalFile.ts';
-import {
-  type Backend,
-  createRack,
-  type RackSettings,
-  type StartableRack,
-  submitTo,
-} from './rack.ts';
+import { type Backend, createRack, type RackSettings, type StartableRack } from './rack.ts';
+import { submitTo } from './session.ts';
 
 export function createSimulatedRack(settings: RackSettings): StartableRack {
   return createRack(settings, BACKEND);

@@ -122,6 +122,12 @@ export const ERRORS = {
     status: 503,
     definite: true,
   },
+  TWR_ADDRESS_TAKEN: {
+    template: 'The address {address} of node {node} is taken{by}.',
+    remedy: 'Stop {whom}, or give --network ports; a paused rack tries again when it is resumed.',
+    status: 503,
+    definite: true,
+  },
 
   TWR_TERMINAL_SIMULATED: {
     template: 'Node {node} is simulated: it has no process, hence no terminal.',
