@@ -21,6 +21,8 @@ export type ShellProfile = {
  * the lines is plain data; each line it answers is a vendor command of its own, so that nothing
  * is done twice. */
 export type Conversation = {
+  /** False: without a terminal it does not wait for its standard input. */
+  readonly readsInput?: boolean;
   /** How it begins with these arguments; null: with them the program does not converse. */
   readonly open: (args: readonly string[]) => Turn | null;
   /** What a typed line asks for. */

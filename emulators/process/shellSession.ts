@@ -159,8 +159,10 @@ export class ShellSession {
     const line = this.#line;
     const isConversation = ([name = '', ...args]: readonly string[]) =>
       profile.conversations[nameOf(name)]?.open(args) != null;
+    const readsInput = (words: readonly string[]) =>
+      profile.conversations[nameOf(words[0] ?? '')]?.readsInput !== false && isConversation(words);
     const stdin =
-      io.readLine === null && readsStandardInput(script, isConversation) ? await io.stdin() : '';
+      io.readLine === null && readsStandardInput(script, readsInput) ? await io.stdin() : '';
     const leaves = mayLeave(script);
     const defined = functionsOf(script);
     const bash = await this.#interpreter();

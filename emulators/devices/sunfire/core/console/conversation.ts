@@ -47,6 +47,7 @@ function keyswitchQuestion(args: readonly string[]): string {
 /** The console of a domain: Solaris of the domain is not modelled, so that a line gets no answer.
  * `~.` leaves. */
 const domainConsole = {
+  readsInput: false,
   open: (args: readonly string[]): Turn | null =>
     args.includes('-d') ? { memory: { status: null }, run: args, isOver: false } : null,
   take: (memory: Json, line: string): Turn => ({
@@ -69,6 +70,7 @@ const domainConsole = {
 /** `init 0` at a terminal: what comes up behind it is the ok prompt of the SC, where `go`, `boot`
  * and `reset-all` lead back. */
 const okPrompt = {
+  readsInput: false,
   open: (args: readonly string[]): Turn | null =>
     args.length === 1 && args[0] === '0'
       ? { memory: { isDown: false }, run: args, isOver: false }
