@@ -105,7 +105,10 @@ export function faultKindDocument(world: World, kind: FaultKind): FaultKindDocum
 }
 
 export function hazardDocuments(world: World): HazardDocument[] {
-  return world.hazards.map((hazard) => ({ ...hazard }));
+  const families = new Map(
+    world.watches.flatMap(({ family, hazards }) => hazards.map(({ name }) => [name, family.name])),
+  );
+  return world.hazards.map((hazard) => ({ family: families.get(hazard.name) ?? '', ...hazard }));
 }
 
 /** `firstSeq`: how many events earlier lives of the rack have told. */

@@ -15,6 +15,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { FeedMessage } from '../../harness/core/protocol/rack.ts';
 import type { Situation } from './core/actions.ts';
+import { withFamily } from './core/families.ts';
 import {
   applyFeed,
   EMPTY_MODEL,
@@ -66,7 +67,9 @@ const report: Report = {
     changeModel((model) => withClockChange(model, change, performance.now())),
   began: (run) => {
     changeModel((model) => withRuns(model, [run]));
-    changeScreen((screen) => ({ ...screen, selectedRun: run.id }));
+    const { scenarios } = store.get().model;
+    const family = scenarios.find(({ name }) => name === run.scenario)?.family ?? null;
+    changeScreen((screen) => withFamily({ ...screen, selectedRun: run.id }, family));
   },
 };
 

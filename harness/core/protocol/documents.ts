@@ -122,6 +122,7 @@ const clock = documentOf<ClockDocument>('Clock', 'Virtual time.', {
 });
 
 const hazard = documentOf<HazardDocument>('Hazard', 'A danger of the design that came true.', {
+  family: text('The family whose design it is.'),
   name: text('`splitBrain`'),
   sentence: text('What it is.'),
   detail: text('How it came out.'),

@@ -57,6 +57,7 @@ export type ClockDocument = {
 };
 
 export type HazardDocument = {
+  family: string;
   name: string;
   sentence: string;
   detail: string;

@@ -8,6 +8,7 @@ import type {
   PowerAction,
 } from '../../../harness/core/protocol/vocabulary.ts';
 import { neighbourRate, RATES } from './clockView.ts';
+import { familyOnShow, neighbourFamily, withFamily } from './families.ts';
 import type { Model } from './model.ts';
 import {
   followed,
@@ -59,6 +60,7 @@ export const RATE_STEPS: readonly number[] = [...RATES, RATE_MAX];
 
 const hasRack = ({ model }: Situation): boolean => model.rack !== null;
 const isPaused = ({ model }: Situation): boolean => model.clock?.document.isPaused === true;
+const hasFamilies = ({ model }: Situation): boolean => (model.rack?.families.length ?? 0) > 1;
 const always = (): boolean => true;
 
 /** The actions that are always the same ones. */
@@ -154,6 +156,18 @@ export const ACTIONS: readonly Action[] = [
     perform: (hands) => hands.change((screen) => ({ ...screen, theme: nextTheme(screen.theme) })),
   },
   {
+    id: 'view.family',
+    label: 'Show the next family',
+    group: 'View',
+    keys: ['n'],
+    applies: hasFamilies,
+    perform: (hands, { model, screen }) => {
+      const shown = familyOnShow(model.rack, screen.family);
+      const next = neighbourFamily(model.rack?.families ?? [], shown, 1);
+      hands.change((known) => withFamily(known, next));
+    },
+  },
+  {
     id: 'view.palette',
     label: 'All commands',
     group: 'View',
@@ -183,6 +197,14 @@ export const ACTIONS: readonly Action[] = [
 export function rackActions(model: Model): Action[] {
   const nodes = model.rack?.nodes ?? [];
   return [
+    ...(model.rack?.families ?? []).map(({ name, title }) => ({
+      id: `view.family.${name}`,
+      label: `Show ${title}`,
+      group: 'View' as const,
+      keys: [],
+      applies: hasFamilies,
+      perform: (hands: Hands) => hands.change((screen) => withFamily(screen, name)),
+    })),
     ...(model.rack?.faults ?? []).map((fault) => ({
       id: `faults.heal.${fault.id}`,
       label: `Heal ${fault.kind} on ${fault.target}`,
@@ -207,7 +229,8 @@ export function rackActions(model: Model): Action[] {
       group: 'Nodes' as const,
       keys: [],
       applies: () => node.power === 'on',
-      perform: (hands: Hands) => hands.change((screen) => withTerminal(screen, node.id)),
+      perform: (hands: Hands) =>
+        hands.change((screen) => withFamily(withTerminal(screen, node.id), node.family)),
     })),
     ...nodes.flatMap((node) =>
       powerActions(node.power).map((action) => ({

@@ -19,13 +19,13 @@ export type Density = {
   readonly gap: number;
 };
 export const ROOMY: Density = {
-  nodeLeast: { width: 17, height: 12.5 },
+  nodeLeast: { width: 16, height: 11 },
   nodeMost: { width: 29, height: 21 },
   diskLeast: { width: 17, height: 8 },
   diskMost: { width: 25, height: 11 },
   gap: 2.6,
 };
-/** Name, role and countdowns alone: for several families in one picture. */
+/** Name, role and countdowns alone: for many nodes, or little room. */
 export const COMPACT: Density = {
   nodeLeast: { width: 10.5, height: 6.2 },
   nodeMost: { width: 22, height: 16 },
@@ -38,10 +38,11 @@ const EMPTY_TRACK: Track = { weight: 0.3, least: 3, most: 16 };
 const TRACK = 2.6;
 export const MARGIN = 1;
 const CHARACTER = 0.55;
+/** Of a card's side: what lines leave from, and what each needs so that its title fits above it. */
+const SIDE_SHARE = 0.8;
+const LEVEL_LINE = 2.2;
 
 export type Plan = {
-  readonly name: string;
-  readonly title: string;
   readonly items: readonly (Item & { readonly isDisk: boolean })[];
   readonly routed: readonly RoutedWire[];
   readonly kinds: ReadonlyMap<string, 'link' | 'path'>;
@@ -53,8 +54,7 @@ export type Plan = {
 };
 
 /** Plans one family of a rack. */
-export function planFamily(rack: Rack, family: Rack['families'][number], density: Density): Plan {
-  const { name, title } = family;
+export function planFamily(rack: Rack, name: string, density: Density): Plan {
   const nodes = rack.nodes.filter((node) => node.family === name);
   const disks = rack.disks.filter((disk) => disk.family === name);
   const items = settled([
@@ -63,17 +63,18 @@ export function planFamily(rack: Rack, family: Rack['families'][number], density
   ]);
   const links = rack.links.filter((link) => link.family === name);
   const wires = [
-    ...links.map((link) => wireBetween(items, link.id, link.ends, false)),
+    ...links.map((link) => wireBetween(items, link.id, link.ends)),
     ...disks.flatMap((disk) =>
-      disk.nodes.map((node) => wireBetween(items, `${node}/${disk.id}`, [node, disk.id], true)),
+      disk.nodes.map((node) => wireBetween(items, `${node}/${disk.id}`, [node, disk.id])),
     ),
   ];
+  const linkIds = new Set(links.map(({ id }) => id));
   const kinds = new Map(
-    wires.map((wire) => [wire.id, wire.canElbow ? ('path' as const) : ('link' as const)]),
+    wires.map(({ id }) => [id, linkIds.has(id) ? ('link' as const) : ('path' as const)]),
   );
   const routed = routeWires(items, wires);
   const labels = new Map(links.map((link) => [link.id, link.title.length * CHARACTER + 3]));
-  return { name, title, items, routed, kinds, ...measured(items, routed, labels, density) };
+  return { items, routed, kinds, ...measured(items, routed, labels, density) };
 }
 
 function measured(
@@ -91,16 +92,13 @@ function measured(
       density,
     ),
   );
-  const rows = Array.from({ length: height }, (_, row) =>
-    trackOf(
-      items.filter(({ cell }) => cell.row === row),
-      'height',
-      density,
-    ),
-  );
+  const rows = Array.from({ length: height }, (_, row) => {
+    const inRow = items.filter(({ cell }) => cell.row === row);
+    return heldOpen(trackOf(inRow, 'height', density), levelLines(inRow, routed));
+  });
   const columnGaps = columns
     .slice(1)
-    .map((_, index) => gapWidth(items, routed, labels, index, density.gap));
+    .map((_, index) => gapWidth(items, routed, labels, index, density));
   const tracks = trackCounts(routed);
   const channels = Array.from({ length: height }, (_, channel) => {
     const count = tracks.get(channel) ?? 0;
@@ -121,17 +119,39 @@ function gapWidth(
   routed: readonly RoutedWire[],
   labels: ReadonlyMap<string, number>,
   index: number,
-  gap: number,
+  { gap, nodeLeast }: Density,
 ): number {
   const columnOf = new Map(items.map(({ id, cell }) => [id, cell.column]));
-  const crossing = routed.filter(
-    ({ route }) =>
-      route.kind === 'straight' &&
-      route.isLevel &&
-      columnOf.get(route.ends[0]?.item ?? '') === index &&
-      columnOf.get(route.ends[1]?.item ?? '') === index + 1,
+  const crossing = routed.filter(({ route }) => {
+    const [left = -1, right = -1] = route.ends
+      .map(({ item }) => columnOf.get(item) ?? -1)
+      .sort((one, other) => one - other);
+    return route.kind !== 'bus' && left === index && right === index + 1;
+  });
+  const wanted = crossing.map(({ id, route }) => {
+    const label = labels.get(id);
+    // An elbow runs level from below its node: half of that node's width is room for the title.
+    if (route.kind === 'elbow') return (label ?? 0) - nodeLeast.width / 2;
+    return label ?? gap * 1.8;
+  });
+  return Math.max(gap, ...wanted);
+}
+
+/** The most lines that leave one side of one of these, left or right. */
+function levelLines(items: Plan['items'], routed: readonly RoutedWire[]): number {
+  const ends = routed.flatMap(({ route }) => route.ends);
+  const counts = items.flatMap(({ id }) =>
+    (['left', 'right'] as const).map(
+      (side) => ends.filter((end) => end.item === id && end.side === side).length,
+    ),
   );
-  return Math.max(gap, ...crossing.map(({ id }) => labels.get(id) ?? gap * 1.8));
+  return Math.max(0, ...counts);
+}
+
+// Each line keeps its title above it: a row is at least as high as its lines and titles.
+function heldOpen(track: Track, lines: number): Track {
+  const least = Math.max(track.least, (lines * LEVEL_LINE) / SIDE_SHARE);
+  return { ...track, least, most: Math.max(least, track.most) };
 }
 
 function trackOf(items: Plan['items'], side: keyof Size, density: Density): Track {
@@ -159,12 +179,7 @@ function settled(items: Plan['items']): Plan['items'] {
   });
 }
 
-function wireBetween(
-  items: Plan['items'],
-  id: string,
-  ends: readonly string[],
-  canElbow: boolean,
-): Wire {
+function wireBetween(items: Plan['items'], id: string, ends: readonly string[]): Wire {
   const found = ends.map((end) => items.find((item) => item.id === end));
-  return { id, canElbow, ends: found.filter((item) => item !== undefined) };
+  return { id, ends: found.filter((item) => item !== undefined) };
 }

@@ -1,9 +1,9 @@
 // Which way the lines of the drawing run. Decided on the grid, before there is a pixel:
 //
 //   straight   same row or column and nothing between:      A ------- B
-//   elbow      down from a node, then sideways into a disk:  A
+//   elbow      down from one, then sideways into the other:  A
 //                                                            |
-//                                                            +----( D )
+//                                                            +------- B
 //   bus        everything else, and links of three or more:  +--------+-------+   a track in the
 //                                                            |        |       |   channel between
 //                                                            A        B       C   two rows
@@ -20,7 +20,6 @@ export type Item = { readonly id: string; readonly cell: Cell };
 export type Wire = {
   readonly id: string;
   readonly ends: readonly Item[];
-  readonly canElbow: boolean;
 };
 
 export type Attachment = { readonly item: string; readonly side: Side };
@@ -70,7 +69,8 @@ function occupancy(items: readonly Item[]): IsTaken {
 function direct(wire: Wire, isTaken: IsTaken): Route | null {
   const [first, second] = wire.ends;
   if (wire.ends.length !== 2 || first === undefined || second === undefined) return null;
-  return straight(first, second, isTaken) ?? (wire.canElbow ? elbow(first, second, isTaken) : null);
+  const [upper, lower] = first.cell.row <= second.cell.row ? [first, second] : [second, first];
+  return straight(first, second, isTaken) ?? elbow(upper, lower, isTaken);
 }
 
 function straight(first: Item, second: Item, isTaken: IsTaken): Route | null {
@@ -93,15 +93,15 @@ function straight(first: Item, second: Item, isTaken: IsTaken): Route | null {
   };
 }
 
-function elbow(node: Item, disk: Item, isTaken: IsTaken): Route | null {
-  const corner = { column: node.cell.column, row: disk.cell.row };
+function elbow(upper: Item, lower: Item, isTaken: IsTaken): Route | null {
+  const corner = { column: upper.cell.column, row: lower.cell.row };
   if (isTaken(corner.column, corner.row)) return null;
-  if (!isClear(node.cell, corner, isTaken) || !isClear(corner, disk.cell, isTaken)) return null;
+  if (!isClear(upper.cell, corner, isTaken) || !isClear(corner, lower.cell, isTaken)) return null;
   return {
     kind: 'elbow',
     ends: [
-      { item: node.id, side: disk.cell.row > node.cell.row ? 'bottom' : 'top' },
-      { item: disk.id, side: disk.cell.column > node.cell.column ? 'left' : 'right' },
+      { item: upper.id, side: 'bottom' },
+      { item: lower.id, side: lower.cell.column > upper.cell.column ? 'left' : 'right' },
     ],
   };
 }

@@ -23,6 +23,8 @@ export type Screen = {
   /** Single letters act only while this is on: speech input and some keyboards need them off. */
   readonly hasShortcuts: boolean;
   readonly openPanels: readonly Panel[];
+  /** The family that was chosen, where the rack has several; null: none was. */
+  readonly family: string | null;
   /** The drawing takes the page, the panels at the side go. */
   readonly isWide: boolean;
   readonly dialog: Dialog | null;
@@ -48,6 +50,7 @@ export const FIRST_SCREEN: Screen = {
   theme: 'system',
   hasShortcuts: true,
   openPanels: ['faults', 'scenarios'],
+  family: null,
   isWide: false,
   dialog: null,
   menu: null,
@@ -64,7 +67,7 @@ export const FIRST_SCREEN: Screen = {
 };
 
 /** What survives a reload. */
-export type Kept = Pick<Screen, 'theme' | 'hasShortcuts' | 'openPanels'>;
+export type Kept = Pick<Screen, 'theme' | 'hasShortcuts' | 'openPanels' | 'family'>;
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 const TOASTS_MAX = 4;
@@ -80,12 +83,13 @@ export function restored(text: string | null): Screen {
     theme: THEMES.find((theme) => theme === kept.theme) ?? FIRST_SCREEN.theme,
     hasShortcuts: typeof kept.hasShortcuts === 'boolean' ? kept.hasShortcuts : true,
     openPanels,
+    family: typeof kept.family === 'string' ? kept.family : null,
   };
 }
 
 export function kept(screen: Screen): string {
-  const { theme, hasShortcuts, openPanels } = screen;
-  return JSON.stringify({ theme, hasShortcuts, openPanels } satisfies Kept);
+  const { theme, hasShortcuts, openPanels, family } = screen;
+  return JSON.stringify({ theme, hasShortcuts, openPanels, family } satisfies Kept);
 }
 
 export function isFollowing(screen: Screen): boolean {

@@ -35,13 +35,17 @@ export function pointOnSide(rect: Rect, side: Side, share: number): Point {
   }
 }
 
-/** The middle of the longest stretch of a line: labels and cuts stand there. */
+/** The middle of the longest stretch of a line: labels and cuts stand there. A level stretch may be
+ * half as long as an upright one: titles are read along it. */
 export function middleOf(points: readonly Point[]): Middle {
   let best: Middle = { x: points[0]?.x ?? 0, y: points[0]?.y ?? 0, isLevel: true, length: -1 };
+  let bestWeight = -1;
   for (const [from, to] of stretches(points)) {
     const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
-    if (length <= best.length) continue;
     const isLevel = Math.abs(to.x - from.x) >= Math.abs(to.y - from.y);
+    const weight = isLevel ? 2 * length : length;
+    if (weight <= bestWeight) continue;
+    bestWeight = weight;
     best = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, isLevel, length };
   }
   return best;

@@ -51,10 +51,17 @@ export function ticks(
 
 export type Filter = {
   readonly node: string | null;
+  /** All families of the rack, whichever is on show. */
+  readonly isEverywhere: boolean;
   readonly least: Severity;
   readonly text: string;
 };
-export const FILTER_DEFAULT: Filter = { node: null, least: 'info', text: '' };
+export const FILTER_DEFAULT: Filter = {
+  node: null,
+  isEverywhere: false,
+  least: 'info',
+  text: '',
+};
 
 /** `node` null keeps all; `''` keeps what belongs to no node. */
 export function filtered(

@@ -133,13 +133,30 @@ function busLine(
     .map((end) => ({ end, at: points.get(end.item) ?? { x: 0, y } }))
     .sort((left, right) => left.at.x - right.at.x);
   const [first, last] = [ordered[0]?.at ?? { x: 0, y }, ordered.at(-1)?.at ?? { x: 0, y }];
+  const { x, length } = titleRoom(ordered);
   const trunk = [first, { x: first.x, y }, { x: last.x, y }, last];
   const drops = ordered.slice(1, -1).map(({ at }) => roundedPath([{ x: at.x, y }, at], RADIUS));
   return {
     d: [roundedPath(trunk, RADIUS), ...drops].join(' '),
-    middle: { x: (first.x + last.x) / 2, y, isLevel: true, length: last.x - first.x },
+    middle: { x, y, isLevel: true, length },
     ends: new Map(ordered.map(({ end, at }) => [end.item, { at, mark: outside(end, at) }])),
   };
+}
+
+// The title stands above the trunk, where no end comes down onto it.
+function titleRoom(ordered: readonly { readonly end: Attachment; readonly at: Point }[]): {
+  x: number;
+  length: number;
+} {
+  const bounds = ordered.filter(
+    ({ end }, index) => end.side === 'bottom' || index === 0 || index === ordered.length - 1,
+  );
+  let best = { x: 0, length: -1 };
+  bounds.slice(1).forEach(({ at }, index) => {
+    const from = bounds[index]?.at.x ?? at.x;
+    if (at.x - from > best.length) best = { x: (from + at.x) / 2, length: at.x - from };
+  });
+  return best;
 }
 
 function outside(end: Attachment, at: Point): Mark {
@@ -166,25 +183,35 @@ function endPoint(wire: string, end: Attachment, rects: Rects, shares: Shares): 
 
 // Sorted by where they lead, lines that leave one side side by side do not cross at once.
 function sideShares(routed: readonly RoutedWire[], rects: Rects): Shares {
-  const sides = new Map<string, { key: string; towards: number }[]>();
-  for (const { id, route } of routed) {
+  const sides = new Map<string, { key: string; towards: number; nested: number }[]>();
+  for (const [index, { id, route }] of routed.entries()) {
     for (const end of route.ends) {
       const others = route.ends.filter((other) => other !== end);
       const isAcross = end.side === 'top' || end.side === 'bottom';
       const towards = average(others.map((other) => along(rects.get(other.item), isAcross)));
+      const nested = isNestedBackwards(route, end) ? -index : index;
       const side = `${end.item} ${end.side}`;
-      sides.set(side, [...(sides.get(side) ?? []), { key: `${id} ${end.item}`, towards }]);
+      const known = sides.get(side) ?? [];
+      sides.set(side, [...known, { key: `${id} ${end.item}`, towards, nested }]);
     }
   }
   const shares = new Map<string, number>();
   for (const ends of sides.values()) {
-    const ordered = ends.toSorted((left, right) => left.towards - right.towards);
+    const ordered = ends.toSorted(
+      (left, right) => left.towards - right.towards || left.nested - right.nested,
+    );
     ordered.forEach(({ key }, index) => {
       const share = (index + 0.5) / ordered.length;
       shares.set(key, SIDE_FROM + (SIDE_TO - SIDE_FROM) * share);
     });
   }
   return shares;
+}
+
+// Elbows from one thing into another lie one within the other: of those that go down and to the
+// right, the one that starts farthest left arrives lowest.
+function isNestedBackwards({ kind, ends }: Route, end: Attachment): boolean {
+  return kind === 'elbow' && end === ends[0] && ends[1]?.side === 'left';
 }
 
 function along(rect: Rect | undefined, isAcross: boolean): number {

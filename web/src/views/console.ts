@@ -4,6 +4,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { TerminalUp } from '../../../harness/core/protocol/rack.ts';
 import type { Action, Hands, Situation } from '../core/actions.ts';
+import { familyOnShow } from '../core/families.ts';
 import { latestOf } from '../core/model.ts';
 import { looking, shownSpanMs } from '../core/screen.ts';
 
@@ -39,6 +40,11 @@ export function useHands(): Hands {
 export function useRead<Value>(read: (situation: Situation) => Value): Value {
   const { get, subscribe } = useConsole();
   return useSyncExternalStore(subscribe, () => read(get()));
+}
+
+/** The family on show; null where the rack has no choice of them. */
+export function useFamily(): string | null {
+  return useRead(({ model, screen }) => familyOnShow(model.rack, screen.family));
 }
 
 /** How much virtual time the lanes show now. */

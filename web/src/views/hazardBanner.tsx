@@ -6,6 +6,7 @@ import type { HazardDocument } from '../../../harness/core/protocol/rack.ts';
 import { formatElapsed } from '../core/clockView.ts';
 import { Glyph } from '../ui/icons.tsx';
 import { useRead } from './console.ts';
+import { FamilyTabs } from './familyTabs.tsx';
 
 export function HazardBanner(): ReactNode {
   const hazards = useRead(({ model }) => model.rack?.hazards);
@@ -13,6 +14,7 @@ export function HazardBanner(): ReactNode {
   return (
     <header className={`panelHead rackHead${present.length > 0 ? ' alarmed' : ''}`}>
       <h2>Rack</h2>
+      <FamilyTabs />
       {present.length === 0 && hazards !== undefined && (
         <p className="noHazards">
           <Glyph tone="good" />
@@ -34,7 +36,7 @@ function Hazard({ hazard }: { hazard: HazardDocument }): ReactNode {
     <li data-hazard={name}>
       <Glyph tone="critical" />
       <strong>{sentence}</strong>
-      <span>{detail}</span>
+      <span title={detail}>{detail}</span>
       <small>since +{formatElapsed(since)}</small>
     </li>
   );

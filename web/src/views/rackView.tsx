@@ -8,12 +8,14 @@ import type {
   NodeDocument,
   RackDocument,
 } from '../../../harness/core/protocol/rack.ts';
+import { rackOf } from '../core/families.ts';
 import type { Anchor } from '../core/screen.ts';
 import type { Rect } from '../core/shapes.ts';
-import { type Drawing, drawRack } from '../core/topology.ts';
+import { type Drawing, drawFamily } from '../core/topology.ts';
 import { useSize } from '../ui/useSize.ts';
-import { useHands, useRead } from './console.ts';
+import { useFamily, useHands, useRead } from './console.ts';
 import { DiskDrum } from './diskDrum.tsx';
+import { FAMILY_PANEL } from './familyTabs.tsx';
 import { HazardBanner } from './hazardBanner.tsx';
 import { LineLabel, LineShape } from './lineView.tsx';
 import { NodeCard } from './nodeCard.tsx';
@@ -33,26 +35,32 @@ function Stage(): ReactNode {
   const stage = useRef<HTMLDivElement>(null);
   const room = useSize(stage);
   const rack = useRead(({ model }) => model.rack);
-  const { families, nodes, links, disks } = rack ?? EMPTY;
+  const family = useFamily();
+  const shown = rackOf(rack ?? EMPTY, family);
   // Portraits change twice a second, places never: the layout is worked out for the places alone.
   const places = JSON.stringify([
-    families,
-    nodes.map(placeOf),
-    disks.map((disk) => [placeOf(disk), disk.nodes]),
-    links,
+    shown.families,
+    shown.nodes.map(placeOf),
+    shown.disks.map((disk) => [placeOf(disk), disk.nodes]),
+    shown.links,
   ]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `places` stands for the four lists
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `places` stands for what is shown
   const drawing = useMemo(() => {
     const em = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    return room.width === 0 ? null : drawRack({ families, nodes, links, disks }, room, em);
+    return room.width === 0 ? null : drawFamily(shown, shown.families[0]?.name ?? '', room, em);
   }, [places, room.width, room.height]);
   return (
-    <div className="stage" ref={stage}>
+    <div className="stage" ref={stage} {...(family === null ? {} : TAB_PANEL)}>
       {rack === null && <p className="empty">Waiting for the rack.</p>}
-      {rack !== null && drawing !== null && <Picture rack={rack} drawing={drawing} />}
+      {rack !== null && drawing !== null && (
+        <Picture rack={{ ...rack, ...shown }} drawing={drawing} />
+      )}
     </div>
   );
 }
+
+/** With several families, the drawing is what their tabs show. */
+const TAB_PANEL = { id: FAMILY_PANEL, role: 'tabpanel', 'aria-label': 'Drawing' };
 
 const EMPTY: Pick<RackDocument, 'families' | 'nodes' | 'links' | 'disks'> = {
   families: [],
@@ -71,12 +79,6 @@ function Picture({ rack, drawing }: { rack: RackDocument; drawing: Drawing }): R
   const lines = drawing.lines.map((line) => ({ line, rack, onOpen: openMenu }));
   return (
     <div className="picture" style={{ width, height }}>
-      {drawing.families.length > 1 &&
-        drawing.families.map(({ name, title, box }) => (
-          <div key={name} className="familyFrame" style={boxStyle(box)}>
-            <h3>{title}</h3>
-          </div>
-        ))}
       <svg className="lines" width={width} height={height} aria-hidden="true">
         {lines.map((props) => (
           <LineShape key={props.line.id} {...props} />

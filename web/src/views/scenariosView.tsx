@@ -1,19 +1,26 @@
 // Scenarios: the incidents that can be played, and what became of those that were.
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { RunDocument, ScenarioDocument } from '../../../harness/core/protocol/rack.ts';
+import { ofFamily, runsOf } from '../core/families.ts';
 import { verdict } from '../core/runs.ts';
 import { withPanel } from '../core/screen.ts';
 import { Button } from '../ui/button.tsx';
 import { Glyph, type GlyphTone } from '../ui/icons.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { useHands, useRead } from './console.ts';
+import { useFamily, useHands, useRead } from './console.ts';
 import { RunView } from './runView.tsx';
 
 export function ScenariosView(): ReactNode {
   const hands = useHands();
   const isOpen = useRead(({ screen }) => screen.openPanels.includes('scenarios'));
-  const runs = useRead(({ model }) => model.runs);
+  const family = useFamily();
+  const allRuns = useRead(({ model }) => model.runs);
+  const allScenarios = useRead(({ model }) => model.scenarios);
+  const runs = useMemo(
+    () => runsOf(allRuns, allScenarios, family),
+    [allRuns, allScenarios, family],
+  );
   const selected = useRead(({ screen }) => screen.selectedRun);
   const shown = runs.find((run) => run.id === selected);
   const newest = runs[0];
@@ -33,14 +40,26 @@ export function ScenariosView(): ReactNode {
         )
       }
     >
-      {shown === undefined ? <ScenarioList runs={runs} /> : <RunView run={shown} />}
+      {shown === undefined ? (
+        <ScenarioList
+          scenarios={ofFamily(allScenarios, family)}
+          runs={runs}
+          isBusy={allRuns.some((run) => run.status === 'running' && run.mode === 'live')}
+        />
+      ) : (
+        <RunView run={shown} />
+      )}
     </Panel>
   );
 }
 
-function ScenarioList({ runs }: { runs: readonly RunDocument[] }): ReactNode {
-  const scenarios = useRead(({ model }) => model.scenarios);
-  const isBusy = runs.some((run) => run.status === 'running' && run.mode === 'live');
+type ScenarioListProps = {
+  scenarios: readonly ScenarioDocument[];
+  runs: readonly RunDocument[];
+  isBusy: boolean;
+};
+
+function ScenarioList({ scenarios, runs, isBusy }: ScenarioListProps): ReactNode {
   if (scenarios.length === 0) return <p className="empty">This rack has no scenarios.</p>;
   return (
     <>

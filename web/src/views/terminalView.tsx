@@ -2,11 +2,12 @@
 
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { NodeDocument } from '../../../harness/core/protocol/rack.ts';
+import { ofFamily } from '../core/families.ts';
 import { withPanel, withTerminal } from '../core/screen.ts';
 import { Barrier } from '../ui/barrier.tsx';
 import { CopyText } from '../ui/copyButton.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { useHands, useRead } from './console.ts';
+import { useFamily, useHands, useRead } from './console.ts';
 
 // xterm.js is a quarter of the console and wanted by few of those who look at it: loaded on demand.
 const TerminalScreen = lazy(() => import('./terminalScreen.tsx'));
@@ -16,9 +17,14 @@ const NO_NODES: readonly NodeDocument[] = [];
 export function TerminalView(): ReactNode {
   const hands = useHands();
   const isOpen = useRead(({ screen }) => screen.openPanels.includes('terminal'));
-  const nodes = useRead(({ model }) => model.rack?.nodes ?? NO_NODES);
+  const family = useFamily();
+  const allNodes = useRead(({ model }) => model.rack?.nodes ?? NO_NODES);
+  const nodes = ofFamily(allNodes, family);
   const opened = useRead(({ screen }) => screen.terminals);
-  const current = useRead(({ screen }) => screen.terminal);
+  const chosen = useRead(({ screen }) => screen.terminal);
+  // The shells of the other families go on, out of sight.
+  const own = opened.filter((id) => nodes.some((known) => known.id === id));
+  const current = family === null || own.includes(chosen ?? '') ? chosen : (own.at(-1) ?? null);
   const node = nodes.find((known) => known.id === current);
   const ssh = node?.endpoints[0];
   return (
@@ -34,7 +40,7 @@ export function TerminalView(): ReactNode {
         )
       }
     >
-      {opened.length === 0 && <p className="empty">Choose a node to open a shell on it.</p>}
+      {current === null && <p className="empty">Choose a node to open a shell on it.</p>}
       <Barrier name="The terminal">
         <Suspense fallback={<p className="empty">Loading the terminal.</p>}>
           {opened.map((id) => (

@@ -20,7 +20,12 @@ import { useFrame } from '../ui/useFrame.ts';
 import { useSize } from '../ui/useSize.ts';
 import { spanOf, useConsole, useLook, useRead } from './console.ts';
 
-type LanesProps = { events: readonly EventDocument[]; nodes: readonly NodeDocument[] };
+type LanesProps = {
+  events: readonly EventDocument[];
+  /** Those that the filter leaves out, too: faults and hazards are drawn from them. */
+  allEvents: readonly EventDocument[];
+  nodes: readonly NodeDocument[];
+};
 
 /** Where now stands, as a share of the width: a little room to the right keeps it readable. */
 const NOW_SHARE = 0.97;
@@ -28,12 +33,11 @@ const MARK_PX = 7;
 const SPAN_ROW_REM = 0.98;
 const SPAN_ROWS_MAX = 2;
 
-export function TimelineLanes({ events, nodes }: LanesProps): ReactNode {
+export function TimelineLanes({ events, allEvents, nodes }: LanesProps): ReactNode {
   const strip = useRef<HTMLDivElement>(null);
   const { width } = useSize(strip);
   const sliding = useSliding(width);
   const grabbing = useGrabbing(width);
-  const allEvents = useRead(({ model }) => model.events);
   const { from, to, pxPerMs } = sliding.sheet;
   const spans = useMemo(() => timeSpans(allEvents), [allEvents]);
   const faults = spans.filter((span) => span.kind === 'fault');

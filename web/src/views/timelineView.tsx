@@ -5,10 +5,11 @@ import { type KeyboardEvent, type ReactNode, useMemo } from 'react';
 import type { EventDocument, NodeDocument } from '../../../harness/core/protocol/rack.ts';
 import { findAction } from '../core/actions.ts';
 import { formatDuration } from '../core/clockView.ts';
+import { eventsOf, ofFamily } from '../core/families.ts';
 import { followed, isFollowing } from '../core/screen.ts';
 import { type Filter, filtered, SEVERITIES, type Severity, zoomed } from '../core/timeline.ts';
 import { Button } from '../ui/button.tsx';
-import { spanOf, useHands, usePerform, useRead } from './console.ts';
+import { spanOf, useFamily, useHands, usePerform, useRead } from './console.ts';
 import { EventDetails } from './eventDetails.tsx';
 import { EventList } from './eventList.tsx';
 import { TimelineLanes } from './timelineLanes.tsx';
@@ -17,9 +18,8 @@ const NO_NODES: readonly NodeDocument[] = [];
 
 export function TimelineView(): ReactNode {
   const hands = useHands();
-  const events = useRead(({ model }) => model.events);
-  const nodes = useRead(({ model }) => model.rack?.nodes ?? NO_NODES);
   const filter = useRead(({ screen }) => screen.filter);
+  const { events, nodes } = useShare(filter);
   const selectedSeq = useRead(({ screen }) => screen.selectedSeq);
   const shown = useMemo(() => filtered(events, filter), [events, filter]);
   const selected = events.find((event) => event.seq === selectedSeq) ?? null;
@@ -40,7 +40,7 @@ export function TimelineView(): ReactNode {
         <Following shown={shown} />
         <Zoom />
       </header>
-      <TimelineLanes events={shown} nodes={nodes} />
+      <TimelineLanes events={shown} allEvents={events} nodes={nodes} />
       <div className="timelineBody">
         <EventList events={shown} selectedSeq={selectedSeq} />
         {selected !== null && <EventDetails event={selected} />}
@@ -49,18 +49,40 @@ export function TimelineView(): ReactNode {
   );
 }
 
+/** What of the rack the timeline tells: the family on show, unless all is asked for. */
+function useShare(filter: Filter) {
+  const shown = useFamily();
+  const family = filter.isEverywhere ? null : shown;
+  const events = useRead(({ model }) => model.events);
+  const rack = useRead(({ model }) => model.rack);
+  // Who is whose does not change with what they say.
+  const owners = JSON.stringify([
+    rack?.nodes.map(({ id }) => id),
+    rack?.hazards.map(({ name }) => name),
+  ]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `owners` stands for the rack
+  const own = useMemo(
+    () => (rack === null ? events : eventsOf(events, rack, family)),
+    [events, owners, family],
+  );
+  return { events: own, nodes: ofFamily(rack?.nodes ?? NO_NODES, family) };
+}
+
 function Filters({ nodes, filter }: { nodes: readonly NodeDocument[]; filter: Filter }): ReactNode {
   const hands = useHands();
   const set = (change: Partial<Filter>): void =>
     hands.change((screen) => ({ ...screen, filter: { ...screen.filter, ...change } }));
+  const shown = useFamily();
+  const family = useRead(({ model }) => model.rack?.families.find(({ name }) => name === shown));
   return (
     <search className="filters" aria-label="Filter the timeline">
       <select
         aria-label="Node"
-        value={filter.node ?? '*'}
-        onChange={({ target }) => set({ node: target.value === '*' ? null : target.value })}
+        value={filter.node ?? (family === undefined || filter.isEverywhere ? ALL : OF_FAMILY)}
+        onChange={({ target }) => set(nodeFilter(target.value, filter))}
       >
-        <option value="*">all nodes</option>
+        {family !== undefined && <option value={OF_FAMILY}>{family.title}</option>}
+        <option value={ALL}>all nodes</option>
         <option value="">the rack itself</option>
         {nodes.map(({ id }) => (
           <option key={id}>{id}</option>
@@ -90,6 +112,15 @@ function Filters({ nodes, filter }: { nodes: readonly NodeDocument[]; filter: Fi
       />
     </search>
   );
+}
+
+const ALL = '*';
+const OF_FAMILY = '@';
+
+function nodeFilter(value: string, { isEverywhere }: Filter): Partial<Filter> {
+  if (value === ALL) return { node: null, isEverywhere: true };
+  if (value === OF_FAMILY) return { node: null, isEverywhere: false };
+  return { node: value, isEverywhere };
 }
 
 function Following({ shown }: { shown: readonly EventDocument[] }): ReactNode {
