@@ -91,7 +91,7 @@ function isUnderWay(state: MdcState | null, now: Instant): boolean {
   const fsm = v.fsms.find((candidate) => candidate.haFsType === 'HaShared');
   if (isBusy(v)) return true;
   if (!v.fsmpm.isRunning) return false;
-  if (isListening(v)) return true;
+  if (isListening(v) || isNew(v, now)) return true;
   if (fsm === undefined) return false;
   if (fsm.restartAt !== null) return true;
   if (isOrdered(fsm.phase)) return isPatient(v, fsm, now);
@@ -102,6 +102,11 @@ function isUnderWay(state: MdcState | null, now: Instant): boolean {
 function isBusy({ cvfs, snhamgr, shutdown, snactivated }: Volatile): boolean {
   if (cvfs.phase !== 'idle' || snhamgr.job !== null) return true;
   return shutdown !== null || snactivated.endsAt !== null;
+}
+
+/** fsmpm has just come up: its first heartbeats go out before anybody can be elected. */
+function isNew({ fsmpm, config }: Volatile, now: Instant): boolean {
+  return now - fsmpm.startedAt < 2 * config.heartbeatPeriodMs;
 }
 
 /** The peer is silent, and not yet for so long that it counts as lost. */
