@@ -84,7 +84,7 @@ export const parseSms: Parse = ({ args: [action, ...more] }) =>
     ? 'expected start or stop'
     : { type: 'sms', action };
 
-export const SIGNALS = { HUP: 1, INT: 2, QUIT: 3, ABRT: 6, KILL: 9, SEGV: 11, TERM: 15 } as const;
+const SIGNALS = { HUP: 1, INT: 2, QUIT: 3, ABRT: 6, KILL: 9, SEGV: 11, TERM: 15 } as const;
 
 /** `kill [-9 | -KILL | -s KILL] PID...`. */
 export const parseKill: Parse = ({ args }) => {
