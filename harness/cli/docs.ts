@@ -166,8 +166,8 @@ function cliPage(program: Command): string {
     .map((command) => commandSection(command, '##'.concat(command.parent === program ? '' : '#')));
   return page(
     'Command line',
-    `${help.commandDescription(program)} In a checkout type \`npm run twinrack --\` for
-\`twinrack\`, elsewhere \`npx twinrack\`.
+    `${help.commandDescription(program)} Type \`npm run twinrack --\` for
+\`twinrack\`.
 
 Exit status: 0 done, 1 an expectation or an invariant failed, 2 bad usage, 3 the environment (a port
 is taken, no rack is running). \`exec\` ends with the status of its command.

@@ -10,12 +10,15 @@ import type { Scenario } from '../core/protocol/vocabulary.ts';
 import { isRecord } from '../core/shape.ts';
 import type { Context } from './context.ts';
 import { invocation } from './invocation.ts';
+import { counted } from './progress.ts';
 
 /** A schedule that failed, as `check` writes it and `shrink` reads it. */
 export type FoundFile = {
   found: 'schedule';
   family: string;
   plant: string | null;
+  /** Its seed. The plan's own is that of the rack, which many schedules share. */
+  schedule: number;
   plan: Plan;
   failure: Failure;
 };
@@ -28,16 +31,19 @@ export function describeFailure({ kind, name, at, detail }: Failure): string {
   return `${formatInstant(at)}  ${kind === 'error' ? `${name}: ` : ''}${detail}`;
 }
 
+/** A schedule that failed, and the file for the smallest like it. */
+type Found = Pick<FoundFile, 'schedule' | 'plan' | 'failure'> & { file: string };
+
 /** Makes the schedule as small as it can be, tells it, and writes it down as a scenario. */
 export function tellSmallest(
   { io, paint }: Context,
   rig: Rig,
-  { plan, failure, file }: { plan: Plan; failure: Failure; file: string },
+  { schedule, plan, failure, file }: Found,
 ): void {
   const shrunk = shrinkPlan(rig, plan, failure);
-  const scenario = toScenario(rig, shrunk.plan, `found-${plan.seed}`);
-  const count = `${plan.actions.length} actions to ${shrunk.plan.actions.length}`;
-  io.out(`  Shrunk from ${count} in ${shrunk.runs} runs:\n`);
+  const scenario = toScenario(rig, shrunk.plan, `found-${schedule}`);
+  const count = `${counted(plan.actions.length, 'action')} to ${shrunk.plan.actions.length}`;
+  io.out(`  Shrunk from ${count} in ${counted(shrunk.runs, 'run')}:\n`);
   io.out(storyOf(scenario));
   io.out(`    ${paint.bad(describeFailure(shrunk.failure))}\n`);
   writeFileSync(file, stringify(scenario));

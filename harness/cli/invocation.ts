@@ -1,6 +1,5 @@
-// How this program is called here, for commands that are shown to be copied: a checkout runs it
-// through npm, an installed package through npx.
+// How this program is called here, for commands that are shown to be copied.
 
 export function invocation(): string {
-  return import.meta.url.endsWith('.ts') ? 'npm run twinrack --' : 'npx twinrack';
+  return 'npm run twinrack --';
 }

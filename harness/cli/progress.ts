@@ -29,6 +29,11 @@ export function createProgress(io: Io): Progress {
   };
 }
 
+/** `1 fault`, `2 faults`, `1,234 faults` */
+export function counted(count: number, word: string): string {
+  return `${grouped(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
 /** `1,234,567` */
 export function grouped(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');

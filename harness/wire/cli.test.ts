@@ -192,7 +192,9 @@ test('a scenario out of a file is told step by step; its verdict is the exit sta
   writeFileSync(file, JSON.stringify({ ...TOY_SCENARIO, steps: [{ never: { event: 'x' } }] }));
   const failed = await cli(`run ${file}`);
   expect(failed.status).toBe(1);
-  expect(failed.out).toMatch(/✗ 0:00:05\.000 {2}never x\n {6}x happened\n {2}failed: 1 of 1/);
+  expect(failed.out).toMatch(
+    /✗ 0:00:05\.000 {2}never x\n {6}x happened\n {2}failed at step 1 of 1, after /,
+  );
 });
 
 test('a mistake in a YAML file is named with its line', async () => {

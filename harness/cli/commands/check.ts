@@ -15,7 +15,7 @@ import { drawPlan } from '../../../emulators/core/world/swarm.ts';
 import { type Context, EXIT, parseCount, parseWhole, printJson } from '../context.ts';
 import { describeFailure, type FoundFile, tellSmallest } from '../found.ts';
 import { invocation } from '../invocation.ts';
-import { createProgress, grouped, type Progress } from '../progress.ts';
+import { counted, createProgress, grouped, type Progress } from '../progress.ts';
 import { familiesFor, rigFor } from './families.ts';
 
 /** Schedules between two looks at the clock. */
@@ -100,12 +100,12 @@ function report({ paint }: Context, check: Check, progress: Progress): string {
   const { missing, names } = rig.cells;
   const visited = `${names.length - missing.length} of ${names.length}`;
   const word = found === null ? paint.good('passed') : paint.bad('failed');
-  const count = `${grouped(schedules)} schedule${schedules === 1 ? '' : 's'}`;
+  const count = counted(schedules, 'schedule');
   const origin = `seed ${seed}, hash ${checkHash(check)}`;
   const cells = missing.length === 0 || found !== null ? [] : missing.map((cell) => `    ${cell}`);
   return [
     `${paint.bold(rig.family.name)} ${word}: ${count}, ${origin}`,
-    `  ${grouped(faults)} faults, ${grouped(commands)} commands, ${grouped(steps)} steps, ` +
+    `  ${counted(faults, 'fault')}, ${counted(commands, 'command')}, ${counted(steps, 'step')}, ` +
       `${grouped(ranMs / 1_000)} s of virtual time`,
     `  ${seconds.toFixed(1)} s: ${grouped(schedules / seconds)} schedules/s, ` +
       `${grouped(steps / seconds)} steps/s, ${grouped(ranMs / 1_000 / seconds)} times real time`,
@@ -121,10 +121,11 @@ function tellFound(context: Context, rig: Rig, found: NonNullable<Check['found']
   const { family, plant } = rig;
   const { io, paint } = context;
   const name = `found-${family.name}-${schedule}`;
-  const file: FoundFile = { found: 'schedule', family: family.name, plant, plan, failure };
+  const origin = { family: family.name, plant, schedule };
+  const file: FoundFile = { found: 'schedule', ...origin, plan, failure };
   writeFileSync(`${name}.json`, `${JSON.stringify(file, null, 2)}\n`);
   io.out(`  ${paint.bad(`Schedule ${index + 1}, ${describeFailure(failure)}`)}\n`);
-  tellSmallest(context, rig, { plan, failure, file: `${name}.yaml` });
+  tellSmallest(context, rig, { schedule, plan, failure, file: `${name}.yaml` });
   const planted = plant === null ? '' : ` --plant ${plant}`;
   const again = `check --family ${family.name} --schedule ${schedule}${planted}`;
   io.out(`  The schedule as it was found:  ${invocation()} ${again}\n`);
@@ -138,6 +139,7 @@ function checkOne(context: Context, rig: Rig, schedule: number): boolean {
   else {
     io.out(`${paint.bad('failed')}: schedule ${schedule}: ${describeFailure(failure)}\n`);
     tellSmallest(context, rig, {
+      schedule,
       plan,
       failure,
       file: `found-${rig.family.name}-${schedule}.yaml`,

@@ -14,7 +14,7 @@ import { formatDuration, formatInstant } from '../../core/duration.ts';
 import type { FaultRequest } from '../../core/protocol/vocabulary.ts';
 import { type Context, EXIT, parseCount, parseSpan, parseWhole } from '../context.ts';
 import { describeFailure } from '../found.ts';
-import { createProgress, grouped } from '../progress.ts';
+import { counted, createProgress, grouped } from '../progress.ts';
 import { familiesFor, rigFor } from './families.ts';
 
 /** Moves between two looks at the clock. */
@@ -77,8 +77,8 @@ function explore(context: Context, rig: Rig, flags: Flags): boolean {
 function extent({ states, moves, deepest, limits, isWhole }: Exploration): string {
   const span = formatDuration(limits.horizonMs);
   const limit = isWhole ? '' : '; the limit on states cut something off (--states)';
-  const size = `${grouped(states)} states, ${grouped(moves)} moves, ways of up to ${deepest}`;
-  return `${size}, within ${span} and ${limits.faults} faults${limit}\n`;
+  const size = `${counted(states, 'state')}, ${counted(moves, 'move')}, ways of up to ${deepest}`;
+  return `${size}, within ${span} and ${counted(limits.faults, 'fault')}${limit}\n`;
 }
 
 function tellWay({ io, paint }: Context, exploration: Exploration): void {

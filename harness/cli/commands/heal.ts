@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { rackError } from '../../core/protocol/errors.ts';
 import { type Context, connectRack, type RackFlags, withRack } from '../context.ts';
+import { counted } from '../progress.ts';
 
 export function addHeal(program: Command, context: Context): void {
   const command = program
@@ -21,7 +22,7 @@ export function addHeal(program: Command, context: Context): void {
     const rack = await connectRack(context, flags);
     if (id === undefined) {
       const count = await rack.healAll();
-      io.out(count === 1 ? 'Healed 1 fault.\n' : `Healed ${count} faults.\n`);
+      io.out(`Healed ${counted(count, 'fault')}.\n`);
       return;
     }
     await rack.heal(id);

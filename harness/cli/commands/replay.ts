@@ -9,6 +9,7 @@ import { rackError } from '../../core/protocol/errors.ts';
 import type { JournalEntry } from '../../core/protocol/vocabulary.ts';
 import { type Context, EXIT } from '../context.ts';
 import { isFoundFile } from '../found.ts';
+import { counted } from '../progress.ts';
 import { isJson, readJson, readJsonLines } from '../readFile.ts';
 import { loadFamilies } from './families.ts';
 
@@ -29,8 +30,9 @@ export function addReplay(program: Command, context: Context): void {
 async function replayFile({ io, paint }: Context, file: string): Promise<number> {
   const { marks, divergence, world } = await replayed(file);
   if (divergence === null) {
-    const extent = `${world.turn} steps to ${formatInstant(world.now)}, ${marks} hashes compared`;
-    io.out(`${paint.good('same')}: ${extent}, the last is ${checkHash(world)}\n`);
+    const steps = `${counted(world.turn, 'step')} to ${formatInstant(world.now)}`;
+    const hashes = `${marks} ${marks === 1 ? 'hash' : 'hashes'} compared`;
+    io.out(`${paint.good('same')}: ${steps}, ${hashes}, the last is ${checkHash(world)}\n`);
     return EXIT.done;
   }
   const { turn, at, expected, found } = divergence;

@@ -19,6 +19,7 @@ import {
   type RackFlags,
   withRack,
 } from '../context.ts';
+import { counted } from '../progress.ts';
 import { isScenarioFile, readScenario } from '../scenarioFile.ts';
 import { knownScenarios, loadFamilies } from './families.ts';
 
@@ -186,5 +187,9 @@ function tellVerdict({ io, paint }: Context, run: RunDocument): void {
   const word = status === 'passed' ? paint.good('passed') : paint.bad(status);
   const isBroken = status === 'failed' && !steps.some((step) => step.status === 'failed');
   if (isBroken) io.out(`      ${paint.bad(message)}\n`);
-  io.out(`  ${word}: ${steps.length} of ${stepCount} steps in ${span} of virtual time${found}\n\n`);
+  const reached =
+    status === 'failed' && steps.length > 0
+      ? ` at step ${steps.length} of ${stepCount}, after`
+      : `: ${steps.length} of ${counted(stepCount, 'step')} in`;
+  io.out(`  ${word}${reached} ${span} of virtual time${found}\n\n`);
 }

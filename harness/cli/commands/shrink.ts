@@ -26,7 +26,7 @@ async function shrink(context: Context, file: string): Promise<number> {
     const expected = 'a schedule that twinrack check wrote';
     throw rackError('TWR_FILE_INVALID', { file, expected, got: 'something else' });
   }
-  const { family, plant, plan } = found;
+  const { family, plant, plan, schedule = plan.seed } = found;
   const [only] = await familiesFor(family);
   if (!only) return EXIT.usage;
   const rig = rigFor(only, plant ?? undefined);
@@ -40,6 +40,6 @@ async function shrink(context: Context, file: string): Promise<number> {
     return EXIT.done;
   }
   const scenario = `${file.slice(0, file.length - extname(file).length)}.yaml`;
-  tellSmallest(context, rig, { plan, failure, file: scenario });
+  tellSmallest(context, rig, { schedule, plan, failure, file: scenario });
   return EXIT.failed;
 }

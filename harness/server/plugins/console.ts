@@ -14,7 +14,7 @@ const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>t
 <p>In the checkout, run <code>npm run build:web</code> and load this page again.</p>
 <p>Without it: <a href="/docs">the interface to try</a>,
 <a href="/api/v1/rack">the rack as JSON</a>, <a href="/metrics">metrics</a>,
-and <code>npx twinrack --help</code>.</p></html>`;
+and <code>npm run twinrack -- --help</code>.</p></html>`;
 
 export async function consolePlugin(server: FastifyInstance, { webRoot }: Context) {
   const isBuilt = existsSync(join(webRoot, 'index.html'));
