@@ -22,10 +22,13 @@ test('a citation names one line, a range, or a list', () => {
 
 test('a tag above a function is a rule, a title of a test file is a test', () => {
   const rule = {
-    path: 'emulators/x.ts',
+    path: 'emulators/devices/f/x.ts',
     text: '/** @seed S2:19: why. */\nexport function rebrand() {}\n',
   };
-  const row = { path: 'emulators/t.ts', text: "const PAIRS = [\n  { source: 'S2:46' },\n];\n" };
+  const row = {
+    path: 'emulators/devices/f/t.ts',
+    text: "const PAIRS = [\n  { source: 'S2:46' },\n];\n",
+  };
   const proof = {
     path: 'emulators/x.test.ts',
     text: "// S2:1 is prose\ntest('it rebrands (S2:19)', f);\n",
@@ -33,6 +36,14 @@ test('a tag above a function is a rule, a title of a test file is a test', () =>
   expect(citationsIn(rule)).toMatchObject([{ line: 19, name: 'rebrand', by: 'rule' }]);
   expect(citationsIn(row)).toMatchObject([{ line: 46, name: 'PAIRS', by: 'rule' }]);
   expect(citationsIn(proof)).toMatchObject([{ line: 19, name: 'it rebrands (S2:19)', by: 'test' }]);
+});
+
+test('rules are those of devices; a header is cited by the name of its file', () => {
+  const text = '// @seed S2:23: costs much.\n\nexport const COST = 1;\n';
+  expect(citationsIn({ path: 'harness/core/x.ts', text })).toEqual([]);
+  expect(citationsIn({ path: 'emulators/devices/f/core/x.ts', text })).toMatchObject([
+    { line: 23, name: 'x.ts', by: 'rule' },
+  ]);
 });
 
 test('a behavioural line without a rule or a test is told, a line of context is not', () => {
