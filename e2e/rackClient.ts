@@ -185,6 +185,23 @@ export class RackClient {
     }
   }
 
+  /** Waits for such an event while the clock goes on by itself, as it does during a run. */
+  async told(pattern: Pattern, since = 0): Promise<RackEvent> {
+    const feed = new WebSocket(`${this.url.replace('http', 'ws')}/api/v1/feed`);
+    try {
+      return await new Promise((resolve, reject) => {
+        feed.onmessage = ({ data }) => {
+          const { events = [] } = JSON.parse(String(data)) as { events?: RackEvent[] };
+          const found = events.find((event) => event.seq > since && isSuch(event, pattern));
+          if (found) resolve(found);
+        };
+        feed.onclose = () => reject(new Error('the rack ended the feed'));
+      });
+    } finally {
+      feed.close();
+    }
+  }
+
   async journal(): Promise<string> {
     const response = await fetch(`${this.url}/api/v1/journal`);
     return response.text();
@@ -203,6 +220,11 @@ export class RackClient {
     }
     return answer.body as T;
   }
+}
+
+function isSuch({ name, node, data }: RackEvent, wanted: Pattern): boolean {
+  if (name !== wanted.event || (wanted.node ?? node) !== node) return false;
+  return Object.entries(wanted.match ?? {}).every(([key, value]) => data[key] === value);
 }
 
 function asText(body: unknown): string {
