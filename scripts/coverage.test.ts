@@ -57,7 +57,7 @@ test('a behavioural line without a rule or a test is told, a line of context is 
     ],
   };
   const rule = {
-    path: 'emulators/x.ts',
+    path: 'emulators/devices/f/x.ts',
     text: '/** @seed S2:19 */\nexport function rebrand() {}\n',
   };
   expect(uncoveredLines(seed, citationsIn(rule))).toEqual(['S2:19 has no test']);

@@ -6,8 +6,8 @@
 //   node scripts/coverage.ts --check    writes nothing; status 1 if a line is bare or a file stale
 //
 // A rule cites by `@seed S2:19` in a comment or by a literal such as `source: 'S2:46'`; a test by
-// its title, a scenario by its `sources`. Rules stand in the device families alone. `S2:17-18`, `S2:17–22` and `S2:17, 33` name several
-// lines.
+// its title, a scenario by its `sources`. Rules stand in the device families alone. `S2:17-18`,
+// `S2:17–22` and `S2:17, 33` name several lines.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';

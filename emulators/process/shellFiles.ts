@@ -2,9 +2,9 @@
 // operations.
 //
 // Writes and appends gather in an overlay and leave together: before a vendor command, at a sleep,
-// before any other operation, before another file is read, and at the end of the line. So `>`, which arrives as an empty write
-// and a full one, is one operation, and a loop that appends a thousand lines is one append. All
-// other operations leave at once.
+// before any other operation, before another file is read, and at the end of the line. So `>`,
+// which arrives as an empty write and a full one, is one operation, and a loop that appends a
+// thousand lines is one append. All other operations leave at once.
 // Left out: links, owners, times set by hand.
 
 import { setImmediate } from 'node:timers/promises';

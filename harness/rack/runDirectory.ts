@@ -21,7 +21,7 @@ import { rackError } from '../core/protocol/errors.ts';
 import { PREVIOUS_JOURNAL, RUNNING_JOURNAL } from './journalFile.ts';
 import { isAlive, processStart } from './processState.ts';
 
-/** Systems choose from here on for a rack that takes any free port; it comes back by chance only. */
+/** From here on systems choose where any free port will do; one comes back by chance only. */
 const CHOSEN_PORT_MIN = 32_768;
 
 export type RackFile = { url: string; pid: number; token?: string; version: string };
