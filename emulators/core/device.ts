@@ -112,6 +112,35 @@ export type SwarmProfile = {
   readonly repair: readonly { readonly node: NodeId; readonly line: string }[];
 };
 
+/** In `count` runs at `x`, the share `y` showed what the study counts: 0 to 1. */
+export type StudyPoint = { x: number; y: number; count: number };
+
+/** A question with a number for an answer: how often, by what? `check` answers it in the simulator,
+ * point by point, and draws the curve. */
+export type Study = {
+  readonly name: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly source: string;
+  /** What is varied: `gap`, `s`. */
+  readonly x: { readonly label: string; readonly unit: string };
+  /** What is counted, of what: `dstops`, `starts`. */
+  readonly y: { readonly label: string; readonly of: string };
+  readonly at: readonly number[];
+  /** About `runs` runs at `x`. Same arguments, same point. */
+  readonly measure: (
+    family: DeviceFamily,
+    x: number,
+    options: { seed: number; runs: number },
+  ) => StudyPoint;
+  /** What the curve must look like; null: it is shown, and promises nothing. `check` returns what
+   * is wrong, null while it holds. */
+  readonly claim: {
+    readonly sentence: string;
+    readonly check: (points: readonly StudyPoint[]) => string | null;
+  } | null;
+};
+
 export type DeviceFamily = {
   readonly name: string;
   readonly title: string;
@@ -135,6 +164,8 @@ export type DeviceFamily = {
    * tests alone. */
   readonly plantedBugs: { readonly [name: string]: string };
   readonly scenarios: readonly Scenario[];
+  /** Curves that `check` draws after its schedules. */
+  readonly studies?: readonly Study[];
   /** Is the rack up and at rest: one primary, one running? */
   readonly settled: (view: RackView) => boolean;
   readonly portrayNode: (node: NodeId, state: NodeState, now: Instant) => Portrait;

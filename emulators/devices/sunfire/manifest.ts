@@ -27,6 +27,7 @@ import { systemController } from './core/machines/systemController.ts';
 import { isRackSettled } from './core/pair.ts';
 import { portrayDisk, portrayNode } from './core/portrait.ts';
 import { SCENARIOS } from './core/scenarios/index.ts';
+import { STUDIES } from './core/studies.ts';
 import { SWARM } from './core/swarm.ts';
 
 /** @choice Power-on of an SC or of the platform; POST and Solaris follow in the SC's own time. */
@@ -101,6 +102,7 @@ export const sunfire: DeviceFamily = {
   configSchema: CONFIG_SCHEMA,
   plantedBugs: PLANTED_BUGS,
   scenarios: SCENARIOS,
+  studies: STUDIES,
   settled: isRackSettled,
   portrayNode,
   portrayDisk,

@@ -1,6 +1,6 @@
 // `twinrack check`: thousands of random schedules in the simulator, each with its faults, its
 // operators and its recovery. The first that breaks an invariant is shrunk, told, and written to a
-// file.
+// file. Then the studies of the family: how often, by what, and does it keep its claim?
 
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
@@ -16,6 +16,7 @@ import { type Context, EXIT, parseCount, parseWhole, printJson } from '../contex
 import { describeFailure, type FoundFile, tellSmallest } from '../found.ts';
 import { invocation } from '../invocation.ts';
 import { counted, createProgress, grouped, type Progress } from '../progress.ts';
+import { drawStudy, runStudy, type StudyResult, studyDocument } from '../studies.ts';
 import { familiesFor, rigFor } from './families.ts';
 
 /** Schedules between two looks at the clock. */
@@ -27,6 +28,7 @@ type Flags = {
   seed: number;
   schedule?: number;
   plant?: string;
+  studyRuns: number;
   json?: boolean;
 };
 
@@ -36,13 +38,15 @@ export function addCheck(program: Command, context: Context): void {
     .summary('search for schedules that break an invariant')
     .description(
       'Runs random schedules in the simulator: faults, operators, recovery. Exit status 1 if an ' +
-        'invariant breaks or the rack does not recover; that schedule is then shrunk.',
+        'invariant breaks or the rack does not recover; that schedule is then shrunk. After them ' +
+        'come the studies of the family, as curves; exit status 1 if one breaks its claim.',
     )
     .option('--family <name>', 'only this family')
     .option('--schedules <number>', 'how many', parseCount, 1_000)
     .option('--seed <number>', 'seed of them all', parseWhole, 1)
     .option('--schedule <seed>', 'only the one schedule with this seed', parseWhole)
     .option('--plant <bug>', 'break the protocol on purpose, to see that the search finds it')
+    .option('--study-runs <number>', 'runs for a point of a study; 0: none', parseWhole, 200)
     .option('--json', 'as JSON')
     .action(async (flags: Flags) => {
       const families = await familiesFor(flags.family);
@@ -68,14 +72,28 @@ function checkMany(context: Context, rig: Rig, flags: Flags): boolean {
     });
   }
   progress.clear();
-  if (flags.json) printJson(context, summaryOf(check));
-  else io.out(report(context, check, progress));
-  if (check.found === null) return true;
-  if (!flags.json) tellFound(context, rig, check.found);
-  return false;
+  if (!flags.json) io.out(report(context, check, progress));
+  const studies = check.found === null ? studyAll(context, rig, flags) : [];
+  if (flags.json) printJson(context, summaryOf(check, studies));
+  else if (check.found !== null) tellFound(context, rig, check.found);
+  return check.found === null && studies.every(({ broken }) => broken === null);
 }
 
-function summaryOf(check: Check) {
+/** Each is drawn when it is done. A protocol broken on purpose is not studied. */
+function studyAll({ io, paint }: Context, { family, plant }: Rig, flags: Flags): StudyResult[] {
+  if (flags.studyRuns === 0 || plant !== null) return [];
+  const progress = createProgress(io);
+  return (family.studies ?? []).map((study) => {
+    const onPoint = (done: number) =>
+      progress.show(() => `${study.name}: ${done} of ${study.at.length} points`);
+    const result = runStudy(family, study, { seed: flags.seed, runs: flags.studyRuns, onPoint });
+    progress.clear();
+    if (!flags.json) io.out(`\n${drawStudy(result, paint)}`);
+    return result;
+  });
+}
+
+function summaryOf(check: Check, studies: readonly StudyResult[]) {
   const { rig, seed, schedules, steps, faults, commands, ranMs, hazards, found } = check;
   return {
     family: rig.family.name,
@@ -88,6 +106,7 @@ function summaryOf(check: Check) {
     ranMs,
     hazards: Object.fromEntries(hazards),
     cellsMissing: rig.cells.missing,
+    studies: studies.map(studyDocument),
     found,
   };
 }

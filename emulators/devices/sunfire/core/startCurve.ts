@@ -16,7 +16,8 @@ export type StartPoint = { gapMs: Duration; runs: number; dstops: number };
 /** Long enough for both checks, both initializations, and one more after the reset. */
 const WATCH_MS = 100_000;
 const EPOCH = '2005-07-09T09:40:00Z';
-const START = '/etc/init.d/sms';
+
+export const START_SMS = '/etc/init.d/sms start';
 
 /** Starts SMS on both SCs `runs` times for each gap, with the seeds from `seed` on. */
 export function startCurve(
@@ -39,22 +40,40 @@ function stopsDomain(
   seed: number,
   changes: { [key: string]: Json },
 ): boolean {
-  const config = { ...SEARCH_CONFIG, smsAtRackUp: 'stopped', ...changes };
-  const families = [family.name];
-  const options = { families, seed, epoch: EPOCH, config: { [family.name]: config }, nodes: {} };
-  const world = createWorld([family], options);
+  const world = createStudyWorld(family, seed, { smsAtRackUp: 'stopped', ...changes });
   runUntil(world, 1_000);
   const [first, second] = gapMs >= 0 ? ['sc0', 'sc1'] : ['sc1', 'sc0'];
-  start(world, first as string);
+  type(world, first as string, START_SMS);
   runUntil(world, 1_000 + Math.abs(gapMs));
-  start(world, second as string);
+  type(world, second as string, START_SMS);
   runUntil(world, world.now + WATCH_MS);
-  const platform = findNode(world, PLATFORM)?.state as PlatformState;
-  return platform.durable.domains.some(({ stopCount }) => stopCount > 0);
+  return countStops(world) > 0;
 }
 
-function start(world: World, node: string): void {
+/** A rack of its own, small as in a search. */
+export function createStudyWorld(
+  family: DeviceFamily,
+  seed: number,
+  changes: { [key: string]: Json },
+): World {
+  const config = { ...SEARCH_CONFIG, ...changes };
+  const families = [family.name];
+  const options = { families, seed, epoch: EPOCH, config: { [family.name]: config }, nodes: {} };
+  return createWorld([family], options);
+}
+
+/** Domains stopped so far, each as often as it was. */
+export function countStops(world: World): number {
+  const platform = findNode(world, PLATFORM)?.state as PlatformState;
+  return platform.durable.domains.reduce((sum, { stopCount }) => sum + stopCount, 0);
+}
+
+/** An administrator types a line; nobody waits for its answer. */
+export function type(world: World, node: string, line: string): void {
   const user = findNode(world, node)?.manifest.services[0]?.user ?? '';
-  const command = { command: START, args: ['start'], stdin: '', user, isTerminal: false };
-  submit(world, node, { kind: 'command', command });
+  const [command = '', ...args] = line.split(' ');
+  submit(world, node, {
+    kind: 'command',
+    command: { command, args, stdin: '', user, isTerminal: false },
+  });
 }
