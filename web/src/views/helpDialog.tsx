@@ -57,7 +57,7 @@ export function HelpDialog(): ReactNode {
           </label>
           <p className="small">
             The API is described at <a href="/docs">/docs</a>; the same acts from a shell:{' '}
-            <code>npx twinrack --help</code>.
+            <code>npm run twinrack -- --help</code>.
           </p>
         </div>
       </div>
