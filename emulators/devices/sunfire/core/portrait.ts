@@ -30,11 +30,6 @@ const FAILOVER_TONES: { readonly [Name in FailoverStatus]: Tone } = {
   DISABLED: 'warning',
   FAILED: 'critical',
 };
-const MODE_TONES: { readonly [Name in ClockMode]: Tone } = {
-  leader: 'good',
-  follower: 'quiet',
-  absent: 'critical',
-};
 
 export function portrayNode(node: string, state: NodeState, now: Instant): Portrait {
   return node === PLATFORM
@@ -86,10 +81,7 @@ function portrayPlatform(state: PlatformState, _now: Instant): Portrait {
   const { boards, domains } = state.durable;
   const stopped = domains.filter(({ status }) => status === 'Domain Down').map(({ id }) => id);
   const isSettling = lock.isGuaranteed && lock.changesAt !== null;
-  const facts: Portrait['facts'] = SC_IDS.map((sc) => {
-    const mode = clockMode(state, sc);
-    return { label: `clock ${sc}`, value: mode, tone: MODE_TONES[mode] };
-  });
+  const facts: Portrait['facts'] = [portrayClocks(state)];
   facts.push({
     label: 'phase lock',
     value: lock.isLocked ? 'locked' : isSettling ? 'settling' : 'lost',
@@ -104,6 +96,18 @@ function portrayPlatform(state: PlatformState, _now: Instant): Portrait {
     role: { label, tone: stopped.length === 0 ? 'good' : 'critical' },
     facts,
     countdowns: [],
+  };
+}
+
+/** Both in one line, so that a card that is full of stopped domains still shows both. */
+function portrayClocks(state: PlatformState): Portrait['facts'][number] {
+  const [sc0, sc1] = SC_IDS.map((sc) => clockMode(state, sc)) as [ClockMode, ClockMode];
+  const isAbsent = sc0 === 'absent' || sc1 === 'absent';
+  const value = sc0 === sc1 ? `both ${sc0}` : `sc0 ${sc0}, sc1 ${sc1}`;
+  return {
+    label: 'clocks',
+    value,
+    tone: isAbsent ? 'critical' : sc0 === sc1 ? 'warning' : 'good',
   };
 }
 
