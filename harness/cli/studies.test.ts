@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Study } from '../../emulators/core/device.ts';
+import { runStudy, type Study } from '../../emulators/core/world/study.ts';
 import { FAMILIES } from '../../emulators/devices/index.ts';
 import { createPaint } from './paint.ts';
-import { drawStudy, runStudy, studyDocument } from './studies.ts';
+import { drawStudy, studyDocument } from './studies.ts';
 
 type Family = (typeof FAMILIES)[number];
 

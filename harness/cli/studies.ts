@@ -1,35 +1,12 @@
-// The studies of a family: measured point by point, and drawn as a curve of bars.
+// A study of a family, drawn as a curve of bars.
 
-import type { DeviceFamily, Study, StudyPoint } from '../../emulators/core/device.ts';
-import { EMPTY_HASH, formatHash, mixJson } from '../../emulators/core/hash.ts';
-import { splitSeed } from '../../emulators/core/prng.ts';
+import type { StudyResult } from '../../emulators/core/world/study.ts';
 import type { Paint } from './paint.ts';
 import { grouped } from './progress.ts';
 
 const BAR_WIDTH = 32;
 /** Eighths of a cell. */
 const PARTS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-
-export type StudyResult = {
-  study: Study;
-  points: StudyPoint[];
-  hash: string;
-  /** What is wrong with the claim; null: it holds, or there is none. */
-  broken: string | null;
-};
-
-export function runStudy(
-  family: DeviceFamily,
-  study: Study,
-  { seed, runs, onPoint }: { seed: number; runs: number; onPoint: (done: number) => void },
-): StudyResult {
-  const points = study.at.map((x, index) => {
-    onPoint(index);
-    return study.measure(family, x, { seed: splitSeed(seed, `${study.name}/${x}`), runs });
-  });
-  const hash = formatHash(mixJson(EMPTY_HASH, points));
-  return { study, points, hash, broken: study.claim?.check(points) ?? null };
-}
 
 /** What `--json` says of it. */
 export function studyDocument({ study, points, hash, broken }: StudyResult) {

@@ -11,12 +11,13 @@ import {
   createCheck,
 } from '../../../emulators/core/world/check.ts';
 import { type Rig, runPlan } from '../../../emulators/core/world/plan.ts';
+import { runStudy, type StudyResult } from '../../../emulators/core/world/study.ts';
 import { drawPlan } from '../../../emulators/core/world/swarm.ts';
 import { type Context, EXIT, parseCount, parseWhole, printJson } from '../context.ts';
 import { describeFailure, type FoundFile, tellSmallest } from '../found.ts';
 import { invocation } from '../invocation.ts';
 import { counted, createProgress, grouped, type Progress } from '../progress.ts';
-import { drawStudy, runStudy, type StudyResult, studyDocument } from '../studies.ts';
+import { drawStudy, studyDocument } from '../studies.ts';
 import { familiesFor, rigFor } from './families.ts';
 
 /** Schedules between two looks at the clock. */
