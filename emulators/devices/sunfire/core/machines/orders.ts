@@ -8,7 +8,7 @@ import { CONSOLE_BUSES, type ScId } from '../config.ts';
 import { type PlatformOrder, writeMessage } from '../messages.ts';
 import type { Board, PlatformState } from '../state.ts';
 import { findDomain, isActive, resetDomain, turnKeyswitch } from './domains.ts';
-import { touch } from './reports.ts';
+import { report, touch } from './reports.ts';
 
 /** Carries out an order, and answers it when it is done. */
 export function obey(
@@ -21,7 +21,7 @@ export function obey(
 ): void {
   const result = carryOut(state, order, now, out);
   if (typeof result === 'string') return answer(from, id, result, out);
-  if (result === 0) return answer(from, id, null, out);
+  if (result === 0) return confirm(state, from, id, out);
   const domain = order.order === 'keyswitch' ? order.domain : null;
   state.volatile.orders.push({ id, from, endsAt: now + result, domain });
 }
@@ -29,8 +29,14 @@ export function obey(
 /** Answers the orders whose time is up. */
 export function finishOrders(state: PlatformState, now: Instant, out: Effects): void {
   const v = state.volatile;
-  for (const { id, from, endsAt } of v.orders) if (endsAt <= now) answer(from, id, null, out);
+  for (const { id, from, endsAt } of v.orders) if (endsAt <= now) confirm(state, from, id, out);
   v.orders = v.orders.filter(({ endsAt }) => endsAt > now);
+}
+
+/** What has changed is told first: the next command finds what this one did. */
+function confirm(state: PlatformState, to: ScId, id: number, out: Effects): void {
+  report(state, out);
+  answer(to, id, null, out);
 }
 
 function answer(to: ScId, id: number, refusal: Refusal | null, out: Effects): void {

@@ -1,0 +1,40 @@
+// What the platform does for a main SC, and what the SC knows of it when it has answered.
+
+import { expect, test } from 'vitest';
+import { readCommand } from '../../../../core/world/exec.ts';
+import { type Simulation, simulate } from '../../../../core/world/simulate.ts';
+import { findNode } from '../../../../core/world/world.ts';
+import { sunfire } from '../../manifest.ts';
+
+const DOMAINS = 'A=SB0,IO0 B=SB1,IO1';
+
+function rackOf(seed = 1): Simulation {
+  return simulate(sunfire, {
+    seed,
+    freezesMessages: true,
+    config: { sunfire: { populated: 3, domains: DOMAINS } },
+  });
+}
+
+/** What a show prints now: no time passes. */
+function shown(rack: Simulation, command: string, ...args: string[]): string {
+  const node = findNode(rack.world, 'sc0');
+  if (node === null) throw new Error('no sc0');
+  const typed = { command, args, stdin: '', user: 'sms-svc', isTerminal: false };
+  const output = readCommand(node, typed, rack.now);
+  return `${output?.stdout}${output?.stderr}`;
+}
+
+test('once an order is answered, the next command knows what it did', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const rack = rackOf(seed);
+    rack.exec('sc0', 'addtag -d B engB');
+    expect(shown(rack, 'showboards', '-d', 'engB')).toMatch(/^SB1 .* engB$/m);
+    rack.exec('sc0', 'addboard -d engB SB2');
+    expect(shown(rack, 'showboards', '-d', 'engB')).toMatch(/^SB2 .* engB$/m);
+    rack.exec('sc0', 'setkeyswitch -d B -y off');
+    expect(shown(rack, 'showkeyswitch', '-d', 'B')).toContain('position: OFF');
+    rack.exec('sc0', 'deletetag -d B');
+    expect(shown(rack, 'showboards', '-d', 'engB')).not.toContain('SB1');
+  }
+});
