@@ -62,9 +62,11 @@ export function log(state: ScState, daemon: string, entry: LogEntry, now: Instan
   appendLog(state, LOGS.platform, platformLine(stampOf(state, daemon, now), entry), now);
 }
 
-/** A line of a domain's log. */
+/** A line of a domain's log: a stop is dsmd's to tell, a key switch pcd's, which keeps it. */
 export function logDomain(state: ScState, domain: Domain, entry: LogEntry, now: Instant): void {
-  const line = domainLine(stampOf(state, 'dsmd', now), domain, entry);
+  const daemon = entry.entry === 'keyswitch' ? 'pcd' : 'dsmd';
+  if (!isDaemonUp(state.volatile, daemon)) return;
+  const line = domainLine(stampOf(state, daemon, now), domain, entry);
   appendLog(state, domainLogPath(domain), line, now);
 }
 

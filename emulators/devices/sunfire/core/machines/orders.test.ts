@@ -38,3 +38,14 @@ test('once an order is answered, the next command knows what it did', () => {
     expect(shown(rack, 'showboards', '-d', 'engB')).not.toContain('SB1');
   }
 });
+
+test('setkeyswitch writes into the log of its domain, and of no other', () => {
+  const rack = rackOf();
+  rack.exec('sc0', 'setkeyswitch -d B -y off');
+  expect(shown(rack, 'showlogs', '-d', 'B')).toMatch(
+    /^.* cmc5asffsc0 pcd\[\d+\]-B\(\): \[1790 .*\] Virtual key switch of domain B set to OFF\n$/,
+  );
+  expect(shown(rack, 'showlogs', '-d', 'A')).not.toContain('key switch');
+  rack.exec('sc0', 'setkeyswitch -d B standby', { withinMs: 60_000 });
+  expect(shown(rack, 'showlogs', '-d', 'B')).toContain('domain B set to STANDBY');
+});

@@ -4,11 +4,11 @@ import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { CONSOLE_BUSES, PLATFORM } from '../config.ts';
 import { type PlatformToSc, writeMessage } from '../messages.ts';
-import type { ClocksView, PlatformView, ScState } from '../state.ts';
+import type { ClocksView, DomainView, PlatformView, ScState } from '../state.ts';
 import { watchDomains } from './dsmd.ts';
 import { compareEnvironment } from './esmd.ts';
 import { judgeFailover } from './failover.ts';
-import { log } from './logs.ts';
+import { log, logDomain } from './logs.ts';
 
 type Part = Extract<
   PlatformToSc,
@@ -32,9 +32,12 @@ export function takePart(state: ScState, part: Part, now: Instant, out: Effects)
     case 'boards':
       view.boards = part.boards;
       return;
-    case 'domains':
+    case 'domains': {
+      const before = view.domains;
       view.domains = part.domains;
+      compareKeyswitches(state, before, now);
       return watchDomains(state, now);
+    }
     case 'clocks': {
       const before = view.clocks;
       view.clocks = part.clocks;
@@ -46,6 +49,15 @@ export function takePart(state: ScState, part: Part, now: Instant, out: Effects)
       view.environment = part.environment;
       return compareEnvironment(state, before.fanTrays.length === 0 ? null : before, now);
     }
+  }
+}
+
+/** Whoever turned it: the line stands in the log of its domain. */
+function compareKeyswitches(state: ScState, before: readonly DomainView[], now: Instant): void {
+  for (const { id, keyswitch } of state.volatile.platform?.domains ?? []) {
+    const known = before.find((domain) => domain.id === id);
+    if (known === undefined || known.keyswitch === keyswitch) continue;
+    logDomain(state, id, { entry: 'keyswitch', domain: id, position: keyswitch }, now);
   }
 }
 
