@@ -92,6 +92,8 @@ export type Refusal =
   | 'notConfirmed'
   | 'noSuchProcess'
   | 'noSuchFile'
+  /** setdatasync cancel. */
+  | 'notScheduled'
   | 'noSuchDescriptor'
   | 'noSuchUser'
   | 'patchInstalled'

@@ -31,6 +31,8 @@ function nameOf(command: ScCommand): string {
       return command.word;
     case 'smsconfigGroup':
       return 'smsconfig';
+    case 'setdatasync':
+      return command.file === '' ? command.type : `${command.type}: ${command.file}`;
     case 'kill':
       return `kill: ${command.pids.join(' ')}`;
     default:

@@ -3,28 +3,33 @@
 
 import type { Instant } from '../../../../core/time.ts';
 import type { Refusal, ScCommand, ScOutcome } from '../commands.ts';
+import { fileView } from '../console/files.ts';
 import type { ScState } from '../state.ts';
 
 type DataSyncCommand = Extract<ScCommand, { type: 'setdatasync' }>;
 type CmdSyncCommand = Extract<ScCommand, { type: `${string}cmdsync` }>;
 
 export function setDataSync(
-  { durable: { dataSync }, volatile: { identity } }: ScState,
+  state: ScState,
   { action, file, minutes }: DataSyncCommand,
   now: Instant,
 ): Refusal | null {
+  const { dataSync } = state.durable;
+  const { identity } = state.volatile;
   const known = dataSync.files.find(({ path }) => path === file);
   const pushedMs = identity.epoch + now + identity.skewMs;
   switch (action) {
     case 'schedule':
+      if (fileView(state, file, now) === null) return 'noSuchFile';
       if (known === undefined) dataSync.files.push({ path: file, intervalMin: minutes, pushedMs });
       else known.intervalMin = minutes;
       return null;
     case 'cancel':
-      if (known === undefined) return 'noSuchFile';
+      if (known === undefined) return 'notScheduled';
       dataSync.files = dataSync.files.filter((each) => each !== known);
       return null;
     case 'push':
+      if (fileView(state, file, now) === null) return 'noSuchFile';
       if (known !== undefined) known.pushedMs = pushedMs;
       return null;
     case 'backup':
