@@ -109,9 +109,10 @@ const TEXTS: Omit<Texts, 'smsInitiated'> = {
     `${opposite.toUpperCase()} is not Spare: resetting ${opposite.toUpperCase()}`,
   /** @seed S4:182-183, S4:185, S4:187 */
   i2cTimeout: ({ bus }) => `I2c read time out bus: ${bus}, address: 23`,
+  /** @seed S4:175. A bus that times out may have no board behind it. */
   registrationFailed: ({ boards }) =>
-    `${boards === 0 ? 'Not all boards' : counted(boards, 'board')} could` +
-    `${boards === 0 ? ' be' : ' not be'} registered: SPLLs are not programmed`,
+    `${boards === 0 ? 'Not all objects could' : `${counted(boards, 'board')} could not`}` +
+    ' be registered: SPLLs are not programmed',
   notLocked: () => 'The clocks of the SCs are not phase locked: SPLLs are not programmed',
   programming: ({ boards }) => `Programming the SPLLs of ${counted(boards, 'board')}`,
   programmed: ({ boards }) => `The SPLLs of ${counted(boards, 'board')} are programmed`,

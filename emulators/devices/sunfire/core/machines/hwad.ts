@@ -146,14 +146,21 @@ function endRegistering(state: ScState, now: Instant, out: Effects): void {
   hwad.areAllRegistered =
     failedBuses.length === 0 && unregistered.length === 0 && toProgram.length > 0;
   if (!hwad.areAllRegistered) {
-    out.emit('hwad.registrationFailed', { buses: failedBuses.length, boards: unregistered.length });
-    log(state, 'hwad', { entry: 'registrationFailed', boards: unregistered.length }, now);
+    const silent = toProgram.filter((location) => failedBuses.includes(busOf(location) ?? -1));
+    const boards = silent.length + unregistered.length;
+    out.emit('hwad.registrationFailed', { buses: failedBuses.length, boards });
+    log(state, 'hwad', { entry: 'registrationFailed', boards }, now);
     return attach(state, now);
   }
   out.emit('hwad.registered', { boards: toProgram.length });
   if (bugs.programWithoutLockTest) return program(state, now, out);
   hwad.step = 'checkingLock';
   testLock(state, now, out);
+}
+
+/** Bus n serves expander n and what stands in it, and no centerplane support board (@choice). */
+function busOf(location: string): number | null {
+  return location.startsWith('CS') ? null : Number(/\d+$/.exec(location)?.[0]);
 }
 
 function testLock(state: ScState, now: Instant, out: Effects): void {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { type Simulation, simulate } from '../../../../core/world/simulate.ts';
 import { findNode } from '../../../../core/world/world.ts';
 import { sunfire } from '../../manifest.ts';
+import { LOGS } from '../paths.ts';
 import type { PlatformState, ScState } from '../state.ts';
 
 function rackOf(config: { [key: string]: string | number } = {}, seed = 1): Simulation {
@@ -77,6 +78,33 @@ test('an hwad that cannot register all boards touches no SPLL, and leads (S4:128
   rack.until('hwad.leading', { node: 'sc1' });
   expect(names(rack, 'hwad.programming')).toBe(0);
   expect(platform(rack).durable.boards.every(({ spll }) => spll === 'sc0')).toBe(true);
+});
+
+test('hwad counts the boards behind buses that time out, and those that refuse (S4:175)', () => {
+  const domains = { smsAtRackUp: 'stopped', populated: 3, domains: 'A=SB0,IO0' };
+  const failed = (buses: string) => {
+    const rack = rackOf(domains);
+    rack.inject('board.unregistrable', { target: 'platform', params: { board: 'SB1' } });
+    rack.inject('i2c.timeout', { target: 'sc0', params: { buses } });
+    rack.exec('sc0', '/etc/init.d/sms start');
+    const { data } = rack.until('hwad.registrationFailed', { node: 'sc0' });
+    const log = sc(rack, 'sc0').durable.logs[LOGS.platform]?.lines.join('\n') ?? '';
+    return { ...data, text: / 0\] (.*): SPLLs are not programmed/.exec(log)?.[1] };
+  };
+  const text = (boards: string) => `${boards} could not be registered`;
+  expect(failed('0-17')).toEqual({ buses: 18, boards: 9, text: text('9 boards') });
+  expect(failed('2')).toEqual({ buses: 1, boards: 4, text: text('4 boards') });
+  expect(failed('17')).toEqual({ buses: 1, boards: 1, text: text('1 board') });
+});
+
+test('a bus that times out with nothing behind it is a failure all the same (S4:130)', () => {
+  const rack = rackOf({ smsAtRackUp: 'stopped', populated: 3, domains: 'A=SB0,IO0' });
+  rack.inject('i2c.timeout', { target: 'sc0', params: { buses: '17' } });
+  rack.exec('sc0', '/etc/init.d/sms start');
+  const { data } = rack.until('hwad.registrationFailed', { node: 'sc0' });
+  expect(data).toEqual({ buses: 1, boards: 0 });
+  const log = sc(rack, 'sc0').durable.logs[LOGS.platform]?.lines.join('\n');
+  expect(log).toContain('Not all objects could be registered: SPLLs are not programmed');
 });
 
 test('the check for the phase lock keeps the SPLLs; they follow once SC0 leads (S4:130)', () => {
