@@ -51,7 +51,7 @@ export const PROFILES: {
   E25K: { title: 'Sun Fire E25K', expanders: 18, cpuType: 'V4CPU', scBoard: 'CP2140' },
 };
 
-/** @seed S4:181-208 I2C buses 0 to 17: all exist, even where expanders are empty. */
+/** @seed S4:181-205 I2C buses 0 to 17: all exist, even where expanders are empty. */
 export const I2C_BUSES = 18;
 export const FAN_TRAYS = 8;
 export const POWER_SUPPLIES = 6;
@@ -108,9 +108,9 @@ export type Config = {
   /** @choice writing REF_SEL and reading the presence registers: what S4's first time-out leaves.
    * */
   presenceMs: Duration;
-  /** @seed S4:186-208 a bus that does not answer costs half a second. */
+  /** @seed S4:184-205 a bus that does not answer costs half a second. */
   i2cTimeoutMs: Duration;
-  /** @seed S4:182-184 the second bus to time out costs 0.3 s more. */
+  /** @seed S4:181-183 the second bus to time out costs 0.3 s more. */
   i2cRecoveryMs: Duration;
   /** @seed S4:138 the programming takes a couple of seconds. */
   programMs: Duration;

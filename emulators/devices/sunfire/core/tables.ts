@@ -103,7 +103,7 @@ export const PRIVILEGES: { readonly [Type in Request['type']]: readonly Group[] 
 };
 
 /** ssd's start order (reference §3.1), how far the pid of each lies behind ssd's after a boot and
- * after a start by hand (S4:151-180), and whether a spare runs it, too. */
+ * after a start by hand (S4:146-182), and whether a spare runs it, too. */
 export const DAEMONS: readonly { name: string; boot: number; byHand: number; isOnSpare: boolean }[] = [
   { name: 'mld',   boot: 4,  byHand: 3,  isOnSpare: true },
   { name: 'pcd',   boot: 8,  byHand: 6,  isOnSpare: false },

@@ -18,10 +18,10 @@ import { LOGS } from '../paths.ts';
 import type { Fomd, Hwad, ScDurable, ScIdentity, ScState, ScVolatile, Ssd } from '../state.ts';
 import { emptyLog } from './logs.ts';
 
-/** @seed S4:147,151: the pids of ssd after a boot; a later boot counts on. */
+/** @seed S4:161, S4:165: the pids of ssd after a boot; a later boot counts on. */
 const BOOT_PIDS = { sc0: 671, sc1: 666 } as const;
 const LATER_BOOT_PIDS = 10;
-/** @seed S4:168,170: the pids of ssd when it was started by hand, weeks later. */
+/** @seed S4:171, S4:173: the pids of ssd when it was started by hand, weeks later. */
 export const HAND_PIDS = { sc0: 20_243, sc1: 11_168 } as const;
 
 /** @choice The accounts of an SC (DESIGN.md §4). */

@@ -130,7 +130,7 @@ function readBus(state: ScState, bus: number, now: Instant, out: Effects): void 
   out.send(I2C, PLATFORM, writeMessage({ type: 'i2cRead', init: hwad.initCount, bus }));
 }
 
-/** @seed S4:181-208 I2c read time out bus: N, address: 23. */
+/** @seed S4:181-205 I2c read time out bus: N, address: 23. */
 function timeOut(state: ScState, now: Instant, out: Effects): void {
   const { hwad } = state.volatile;
   hwad.failedBuses.push(hwad.bus);

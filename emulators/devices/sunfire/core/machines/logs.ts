@@ -1,5 +1,5 @@
 // Writing into the logs of an SC: bounded, numbered, stamped when written. hrtime counts from the
-// kernel's zero of this SC, so that it survives a restart of SMS, and not a reset (S4:146-208).
+// kernel's zero of this SC, so that it survives a restart of SMS, and not a reset (S4:146-206).
 
 import type { Instant } from '../../../../core/time.ts';
 import type { Domain } from '../commands.ts';

@@ -10,7 +10,7 @@ export const i2cDisabledVariant: Scenario = {
     'until esmd gives up a platform whose power states it cannot read, and shuts it down. SMS 1.3 ' +
     'and 1.4.1 without their patch do that.',
   family: 'sunfire',
-  sources: ['S4:175-178', 'reference §4.3 [D 228538-1]'],
+  sources: ['S4:175-176', 'reference §4.3 [D 228538-1]'],
   start: { config: { smsAtRackUp: 'stopped', smsVersion: '1.4.1' } },
   steps: [
     { exec: '/etc/init.d/sms start', node: 'sc0' },

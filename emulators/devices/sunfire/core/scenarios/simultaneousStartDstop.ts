@@ -11,7 +11,7 @@ export const simultaneousStartDstop: Scenario = {
     'the same time. Neither sees a heartbeat of the other, so both become MAIN. SC0 cannot ' +
     'register its boards; SC1 can, and moves them to its own clock while the phase lock goes.',
   family: 'sunfire',
-  sources: ['S4:32, 47, 50, 53, 117-121, 135-140', 'S4:142-208'],
+  sources: ['S4:32, 47, 50, 53, 117-121, 135-140', 'S4:142-206'],
   start: {
     epoch: '2005-07-09T09:30:00Z',
     isCold: true,
@@ -29,7 +29,7 @@ export const simultaneousStartDstop: Scenario = {
     { exec: 'setfailover off', node: 'sc0' },
     { advanceMs: 29_196, note: '09:30:57 SMS is stopped on SC0 (S4:161)' },
     { exec: '/etc/init.d/sms stop', node: 'sc0', withinMs: 0 },
-    { advanceMs: 2_736, note: '09:31:00 SMS is stopped on SC1 (S4:164)' },
+    { advanceMs: 2_736, note: '09:31:00 SMS is stopped on SC1 (S4:165)' },
     { exec: '/etc/init.d/sms stop', node: 'sc1', withinMs: 0 },
     { advanceMs: 239_370, note: 'The patch is installed on both (S4:68).' },
     { exec: 'patchadd 117866-05', node: 'sc0' },
@@ -74,7 +74,7 @@ export const simultaneousStartDstop: Scenario = {
       node: 'sc0',
       match: { role: 'MAIN' },
       withinMs: 200_000,
-      note: '09:42:26 SC configured as Main (S4:149)',
+      note: '09:42:26 SC configured as Main (S4:148)',
     },
     {
       until: 'fomd.roleChanged',
