@@ -45,8 +45,7 @@ export type Request =
   | { type: 'savecmdsync'; descriptor: number; identifier: number }
   | { type: 'cancelcmdsync'; descriptor: number }
   | { type: 'runcmdsync'; command: string }
-  /** 0: the ok prompt; 5: power off; 6: reboot. Also halt, poweroff, shutdown, reboot of Solaris.
-   * */
+  /** 0: the ok prompt; 5: power off; 6: reboot. So do Solaris' halt, poweroff, shutdown, reboot. */
   | { type: 'init'; level: 0 | 5 | 6 }
   /** At the ok prompt: `go` goes on where it stopped, `boot` and `reset-all` start anew. */
   | { type: 'ok'; word: 'go' | 'boot' | 'reset-all' }

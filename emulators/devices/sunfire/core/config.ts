@@ -105,8 +105,8 @@ export type Config = {
   /** @seed S4:119 SC0 tries again; @choice that takes as long. */
   secondCheckMs: Duration;
 
-  /** @choice writing REF_SEL and reading the presence registers: what S4's first time-out leaves.
-   * */
+  /** @choice writing REF_SEL and reading the presence registers: what S4's first time-out
+   * leaves. */
   presenceMs: Duration;
   /** @seed S4:184-205 a bus that does not answer costs half a second. */
   i2cTimeoutMs: Duration;

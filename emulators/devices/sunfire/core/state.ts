@@ -50,8 +50,7 @@ export type ScDurable = {
   directories: string[];
   /** Logs by absolute path: see paths.ts. */
   logs: { [path: string]: Log };
-  /** Patches added by patchadd, in order: they change smsversion and the line numbers of the log.
-   * */
+  /** Patches added by patchadd, in order: they change smsversion and the log's line numbers. */
   patches: string[];
   /** Groups of each account: `platadmn`, `platoper`, `platsvc`, `dmnaadmn`, `dmnarcfg`, ... */
   groups: { [user: string]: string[] };

@@ -168,8 +168,8 @@ function beginRule(state: ScState, now: Instant, out: Effects): void {
   becomeMain(state, true, now, out);
 }
 
-/** @seed S4:65 `setfailover off`, @seed S4:74 `setfailover on`; `force` needs an available spare.
- * */
+/** @seed S4:65 `setfailover off`, @seed S4:74 `setfailover on`; `force` needs an available
+ * spare. */
 export function setFailover(
   state: ScState,
   to: 'on' | 'off' | 'force',

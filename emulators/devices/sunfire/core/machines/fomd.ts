@@ -191,8 +191,8 @@ function isQuiet({ fomd }: ScVolatile, now: Instant): boolean {
 }
 
 /** @choice Two that are MAIN once the wires are whole again: SC0 looks once more, and wins, as it
- * does in S4:121. An SC that was frozen meanwhile has a reset waiting for it, and gets that first.
- * */
+ * does in S4:121. An SC that was frozen meanwhile has a reset waiting for it, and gets that
+ * first. */
 function endSplitBrain(state: ScState, now: Instant): void {
   const { fomd, peer, identity, bugs } = state.volatile;
   if (identity.node !== 'sc0' || fomd.role !== 'MAIN' || bugs.skipSecondCheck) return;
