@@ -158,7 +158,7 @@ function endRegistering(state: ScState, now: Instant, out: Effects): void {
   testLock(state, now, out);
 }
 
-/** Bus n serves expander n and what stands in it, and no centerplane support board (@choice). */
+/** Bus n serves expander n and what stands in it, and no centerplane support board. */
 function busOf(location: string): number | null {
   return location.startsWith('CS') ? null : Number(/\d+$/.exec(location)?.[0]);
 }
