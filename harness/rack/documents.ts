@@ -105,10 +105,7 @@ export function faultKindDocument(world: World, kind: FaultKind): FaultKindDocum
 }
 
 export function hazardDocuments(world: World): HazardDocument[] {
-  const families = new Map(
-    world.watches.flatMap(({ family, hazards }) => hazards.map(({ name }) => [name, family.name])),
-  );
-  return world.hazards.map((hazard) => ({ family: families.get(hazard.name) ?? '', ...hazard }));
+  return world.hazards.map((hazard) => ({ ...hazard }));
 }
 
 /** `firstSeq`: how many events earlier lives of the rack have told. */

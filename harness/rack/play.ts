@@ -19,6 +19,7 @@ import { checkFaultRequest, healFault, injectFault } from '../../emulators/core/
 import { matchesEvent } from '../../emulators/core/world/match.ts';
 import { type Ask, type AskAnswer, playScenario } from '../../emulators/core/world/playScenario.ts';
 import { pressPower, submit } from '../../emulators/core/world/turn.ts';
+import { hazardNames } from '../../emulators/core/world/watch.ts';
 import { findNode, type World, type WorldNode } from '../../emulators/core/world/world.ts';
 import type { Session } from './session.ts';
 
@@ -38,7 +39,7 @@ export async function play(
   const stage = {
     now: () => world.now,
     events: () => session.events.slice(firstEvent),
-    hazardNames: () => world.hazards.slice(firstHazard).map((hazard) => hazard.name),
+    hazardNames: () => hazardNames(world, scenario.family, firstHazard),
   };
   const beganAt = world.now;
   const steps = await tellStory(session, scenario, stage, onStep, signal);

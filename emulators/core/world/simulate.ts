@@ -21,6 +21,7 @@ import { checkFaultRequest, healFault, injectFault } from './leases.ts';
 import { type Ask, type AskAnswer, playScenario } from './playScenario.ts';
 import { runFor, runUntil, runUntilEvent, runUntilSettled } from './run.ts';
 import { complete, pressPower, submit, take } from './turn.ts';
+import { hazardNames } from './watch.ts';
 import { createWorld, findNode, type World } from './world.ts';
 
 export const DEFAULT_EPOCH = '2026-01-05T09:00:00Z';
@@ -202,7 +203,7 @@ function play(simulation: Simulation, scenario: Scenario): ScenarioResult {
   const stage = {
     now: () => world.now,
     events: () => simulation.events.slice(firstEvent),
-    hazardNames: () => world.hazards.slice(firstHazard).map((hazard) => hazard.name),
+    hazardNames: () => hazardNames(world, scenario.family, firstHazard),
   };
   const beganAt = world.now;
   const story = playScenario(scenario, stage);

@@ -22,7 +22,7 @@ export function watch(world: World): void {
   for (let index = 0; index < watches.length; index++) watchFamily(world, watches[index] as Watch);
 }
 
-function watchFamily(world: World, { view, invariants, hazards, open }: Watch): void {
+function watchFamily(world: World, { family, view, invariants, hazards, open }: Watch): void {
   for (let index = 0; index < invariants.length; index++) {
     const broken = (invariants[index] as Watch['invariants'][number]).check(view);
     if (broken !== null) throw breakInvariant(world, invariants[index]?.name ?? '', broken);
@@ -32,7 +32,8 @@ function watchFamily(world: World, { view, invariants, hazards, open }: Watch): 
     const detail = hazard.find(view);
     const record = open[index] as HazardRecord | null;
     if ((detail === null) !== (record === null)) {
-      open[index] = detail === null ? end(world, record) : begin(world, hazard, detail);
+      open[index] =
+        detail === null ? end(world, record) : begin(world, family.name, hazard, detail);
     }
   }
 }
@@ -43,8 +44,13 @@ function breakInvariant(world: World, invariant: string, detail: string): Invari
   return failure('InvariantBroken', message, { invariant, at: world.now, seed });
 }
 
-function begin(world: World, { name, sentence }: Hazard, detail: string): HazardRecord {
-  const record = { name, sentence, detail, since: world.now, until: null };
+function begin(
+  world: World,
+  family: string,
+  { name, sentence }: Hazard,
+  detail: string,
+): HazardRecord {
+  const record = { family, name, sentence, detail, since: world.now, until: null };
   if (world.hazards.length >= HAZARDS_KEPT_MAX) world.hazards.shift();
   world.hazards.push(record);
   tell(world, null, 'hazard.found', { hazard: name, detail });
@@ -56,4 +62,11 @@ function end(world: World, record: HazardRecord | null): null {
   record.until = world.now;
   tell(world, null, 'hazard.ended', { hazard: record.name });
   return null;
+}
+
+/** Names of the hazards that one family has shown, from the record numbered `first` on. */
+export function hazardNames(world: World, family: string, first: number): string[] {
+  return world.hazards
+    .slice(first)
+    .flatMap((hazard) => (hazard.family === family ? [hazard.name] : []));
 }

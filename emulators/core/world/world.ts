@@ -77,6 +77,7 @@ export type Watch = {
   readonly open: (HazardRecord | null)[];
 };
 export type HazardRecord = {
+  family: string;
   name: string;
   sentence: string;
   detail: string;
