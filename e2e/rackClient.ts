@@ -17,6 +17,7 @@ export type Endpoint = {
   readonly connect: string;
 };
 export type RackNode = {
+  readonly family: string;
   readonly id: string;
   readonly title: string;
   readonly power: string;
@@ -41,6 +42,7 @@ export type Clock = {
   readonly reason: string | null;
 };
 export type RackDocument = {
+  readonly families: readonly { readonly name: string; readonly title: string }[];
   readonly seed: number;
   readonly seq: number;
   readonly isReady: boolean;
@@ -71,7 +73,7 @@ export type Pattern = {
   readonly node?: string;
   readonly match?: { readonly [key: string]: unknown };
 };
-type ScenarioHead = { readonly name: string; readonly title: string };
+type ScenarioHead = { readonly name: string; readonly title: string; readonly family: string };
 type Answer = { readonly status: number; readonly body: unknown };
 type FaultParams = { readonly [name: string]: unknown };
 
