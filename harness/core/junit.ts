@@ -2,7 +2,7 @@
 // story broke. Times are virtual seconds; the seed is a property, so that the run can be repeated.
 
 import type { RunDocument } from './protocol/rack.ts';
-import type { ScenarioStep, StepResult } from './protocol/vocabulary.ts';
+import type { EventPattern, ScenarioStep, StepResult } from './protocol/vocabulary.ts';
 
 export function junitOf(runs: readonly RunDocument[]): string {
   const suites = runs.map(suiteOf).join('\n');
@@ -70,11 +70,20 @@ export function stepAction(step: ScenarioStep): string {
   if ('exec' in step) return `${step.node}: ${step.exec}`;
   if ('file' in step) return `${step.node}: ${step.file.op} ${step.file.path}`;
   if ('advanceMs' in step) return `wait ${step.advanceMs / 1_000} s`;
-  if ('until' in step) return `until ${step.until}${step.node ? ` of ${step.node}` : ''}`;
-  if ('never' in step) return `never ${step.never.event}`;
-  if ('seen' in step) return `seen ${step.seen.event}`;
+  if ('until' in step) return `until ${patternOf({ ...step, event: step.until })}`;
+  if ('never' in step) return `never ${patternOf(step.never)}`;
+  if ('seen' in step) return `seen ${patternOf(step.seen)}`;
   if ('order' in step) return `in this order: ${step.order.join(', ')}`;
   return `hazards: ${step.hazards.join(', ') || 'none'}`;
+}
+
+/** `owner.changed of b (cause=link)`: without what it must carry, a line would contradict another. */
+function patternOf({ event, node, match = {} }: EventPattern): string {
+  const where = node === undefined ? '' : ` of ${node}`;
+  const wanted = Object.entries(match).map(([name, value]) =>
+    typeof value === 'object' ? `${name}~${value.contains}` : `${name}=${value}`,
+  );
+  return `${event}${where}${wanted.length > 0 ? ` (${wanted.join(' ')})` : ''}`;
 }
 
 function attributesOf(attributes: { [name: string]: string | number }): string {
