@@ -164,6 +164,8 @@ export type Fomd = {
   secondCheckedAt: Instant | null;
   /** When this BECOMING_MAIN last reset the opposite SC; null: it did not. */
   resetOppositeAt: Instant | null;
+  /** The opposite SC was reset: frames of before are not believed until then. */
+  quietUntil: Instant | null;
   /** hwad has finished: MAIN from then on. */
   mainAt: Instant | null;
   /** Next heartbeat interrupt to the opposite SC; null: it generates none. */

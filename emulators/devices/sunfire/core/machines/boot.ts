@@ -143,6 +143,7 @@ export function noFomd(now: Instant): Fomd {
     secondCheckEndsAt: null,
     secondCheckedAt: null,
     resetOppositeAt: null,
+    quietUntil: null,
     mainAt: null,
     beatAt: null,
     rpcAt: null,

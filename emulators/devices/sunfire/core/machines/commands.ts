@@ -5,13 +5,13 @@ import { unreachable } from '../../../../core/assert.ts';
 import type { Effects } from '../../../../core/effect.ts';
 import type { Duration, Instant } from '../../../../core/time.ts';
 import type { Refusal, Request, ScCommand, ScOutcome } from '../commands.ts';
-import { CONSOLE_BUSES, PLATFORM } from '../config.ts';
 import { renderOutcome } from '../console/outcomes.ts';
-import { type PlatformOrder, writeMessage } from '../messages.ts';
+import type { PlatformOrder } from '../messages.ts';
 import type { BoardView, DomainView, ScState } from '../state.ts';
 import { type Group, PRIVILEGES } from '../tables.ts';
 import { isOnPosition } from './domains.ts';
 import { setFailover, versionOf } from './failover.ts';
+import { pullReset } from './fomd.ts';
 import { order } from './jobs.ts';
 import { obeyPrompt, orderInit } from './os.ts';
 import { announce } from './roles.ts';
@@ -107,7 +107,7 @@ function perform(
     case 'setfailover':
       return outcomeOf(setFailover(state, command.to, now, out));
     case 'resetsc':
-      pullReset(state, out);
+      pullReset(state, now, out);
       return DONE;
     case 'setdatasync':
       return outcomeOf(setDataSync(state, command, now));
@@ -149,14 +149,6 @@ function commandSms(
   if (ssd.phase === 'stopping') return outcomeOf('busy');
   stopSms(state, id, now, out);
   return null;
-}
-
-/** `resetsc`: the operator's hand on the reset line. */
-function pullReset(state: ScState, out: Effects): void {
-  const { node, opposite } = state.volatile.identity;
-  state.durable.resetCount += 1;
-  out.emit('sc.resetOrdered', { opposite });
-  out.send(CONSOLE_BUSES[node], PLATFORM, writeMessage({ type: 'resetOpposite' }));
 }
 
 /** @seed S4:68 the patch is installed while SMS is down on both SCs. */

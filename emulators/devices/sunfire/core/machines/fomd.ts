@@ -9,7 +9,7 @@ import { assert } from '../../../../core/assert.ts';
 import type { Effects } from '../../../../core/effect.ts';
 import { decide } from '../../../../core/table.ts';
 import type { Instant } from '../../../../core/time.ts';
-import { CONSOLE_BUSES, HEARTBEAT_LINES, I2_NETWORK } from '../config.ts';
+import { CONSOLE_BUSES, HEARTBEAT_LINES, I2_NETWORK, PLATFORM } from '../config.ts';
 import { type ScMessage, writeMessage } from '../messages.ts';
 import type { Peer, RpcAnswer, ScState, ScVolatile } from '../state.ts';
 import { ROLES, type RoleInputs, SECOND_CHECK } from '../tables.ts';
@@ -75,6 +75,7 @@ export function becomeMain(state: ScState, hasReset: boolean, now: Instant, out:
   v.ssd.phase = 'starting';
   fomd.beatAt = now + config.firstHeartbeatMs;
   fomd.resetOppositeAt = null;
+  fomd.quietUntil = null;
   fomd.mainAt = null;
   const isLookingAgain = v.identity.node === 'sc0' && !hasReset && !bugs.skipSecondCheck;
   fomd.secondCheckEndsAt = isLookingAgain ? now + config.secondCheckMs : null;
@@ -103,12 +104,28 @@ function resetOpposite(state: ScState, now: Instant, out: Effects): void {
 
 /** Pulls the reset line of the opposite SC: its power stays, and with it its clock. */
 export function orderReset(state: ScState, now: Instant, out: Effects): void {
-  const v = state.volatile;
-  v.fomd.resetOppositeAt = now;
+  state.volatile.fomd.resetOppositeAt = now;
+  pullLine(state, now, out);
+}
+
+/** `resetsc`: the operator's hand on the same line. What hwad has done is not done again; a spare
+ * that resets its main waits, as if the main had fallen silent. */
+export function pullReset(state: ScState, now: Instant, out: Effects): void {
+  pullLine(state, now, out);
+  armTakeover(state.volatile, now);
+  judgeFailover(state, now, out);
+}
+
+/** Who is reset is neither a spare nor a main until it is heard again. */
+function pullLine(state: ScState, now: Instant, out: Effects): void {
+  const { fomd, peer, identity } = state.volatile;
   state.durable.resetCount += 1;
-  out.emit('sc.resetOrdered', { opposite: v.identity.opposite });
-  out.send(CONSOLE_BUSES[v.identity.node], 'platform', writeMessage({ type: 'resetOpposite' }));
-  v.peer = { rpcHeardAt: null, rpcLostAt: null, beatHeardAt: null, beatLostAt: null, status: null };
+  out.emit('sc.resetOrdered', { opposite: identity.opposite });
+  out.send(CONSOLE_BUSES[identity.node], PLATFORM, writeMessage({ type: 'resetOpposite' }));
+  fomd.quietUntil = now + RESET_QUIET_MS;
+  peer.rpcLostAt = null;
+  peer.beatLostAt = null;
+  peer.status = null;
 }
 
 /** hwad is done, and the opposite SC was looked at: MAIN follows. */
@@ -187,7 +204,7 @@ export function hearPeer(state: ScState, message: ScMessage, now: Instant, out: 
 }
 
 function isQuiet({ fomd }: ScVolatile, now: Instant): boolean {
-  return fomd.resetOppositeAt !== null && now < fomd.resetOppositeAt + RESET_QUIET_MS;
+  return fomd.quietUntil !== null && now < fomd.quietUntil;
 }
 
 /** @choice Two that are MAIN once the wires are whole again: SC0 looks once more, and wins, as it

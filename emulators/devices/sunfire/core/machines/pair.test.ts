@@ -172,3 +172,26 @@ test('without dsmd a stopped domain waits; the dump is taken once ssd has starte
   dying.heal();
   rack.until('domain.dumped', { withinMs: 60_000 });
 });
+
+test('who has reset its spare cannot fail over to it before it is back', () => {
+  const rack = rackOf();
+  rack.exec('sc0', 'resetsc -y');
+  rack.exec('sc0', 'setfailover force');
+  rack.advance(3_000);
+  rack.exec('sc0', 'setfailover force');
+  const refused = rack.events.filter(({ name }) => name === 'command.refused');
+  expect(refused.map(({ data }) => data.why)).toEqual(['noSpare', 'noSpare']);
+  expect(sc(rack, 'sc0').volatile.fomd.role).toBe('MAIN');
+
+  rack.until('fomd.roleChanged', { node: 'sc1', match: { role: 'SPARE' } });
+  rack.advance(10_000);
+  rack.exec('sc0', 'setfailover force');
+  rack.until('fomd.roleChanged', { node: 'sc1', match: { role: 'MAIN' } });
+});
+
+test('a spare whose operator resets the main takes over from it', () => {
+  const rack = rackOf();
+  rack.advance(10_000);
+  rack.exec('sc1', 'resetsc -y');
+  rack.until('takeover.began', { node: 'sc1', withinMs: 60_000 });
+});
