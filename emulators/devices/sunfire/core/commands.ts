@@ -87,6 +87,7 @@ export type Refusal =
   | 'keyswitchSecure'
   | 'keyswitchOff'
   | 'domainNotRunning'
+  | 'domainInPost'
   | 'alreadyThere'
   | 'notConfirmed'
   | 'noSuchProcess'

@@ -22,6 +22,7 @@ const REFUSALS: { readonly [Reason in Refusal]: string } = {
   keyswitchSecure: 'the key switch of the domain is SECURE: resets are not allowed',
   keyswitchOff: 'the key switch of the domain is OFF or STANDBY',
   domainNotRunning: 'the domain does not run',
+  domainInPost: 'the domain runs POST: wait until showplatform shows that it boots',
   alreadyThere: 'it is so already',
   notConfirmed: 'not confirmed, nothing was done: answer the question with yes, or give -y',
   noSuchProcess: 'No such process',

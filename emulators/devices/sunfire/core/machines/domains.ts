@@ -155,7 +155,8 @@ function powerBoards(
   touch(state, 'boards', now);
 }
 
-/** `reset -d`: the domain goes through OBP anew. */
+/** `reset -d`: the domain goes through OBP anew.
+ * @choice Not while its boards are tested: OBP is loaded onto boards that have passed POST. */
 export function resetDomain(
   state: PlatformState,
   id: string,
@@ -167,6 +168,7 @@ export function resetDomain(
   if (domain.keyswitch === 'secure') return 'keyswitchSecure';
   if (!isOnPosition(domain.keyswitch)) return 'keyswitchOff';
   if (!isActive(domain)) return 'domainNotRunning';
+  if (domain.status === 'Running Domain POST') return 'domainInPost';
   setStatus(state, domain, 'Booting OBP', now + HAND_OVER_MS, now, out);
   return null;
 }

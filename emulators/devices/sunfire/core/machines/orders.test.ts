@@ -5,6 +5,7 @@ import { readCommand } from '../../../../core/world/exec.ts';
 import { type Simulation, simulate } from '../../../../core/world/simulate.ts';
 import { findNode } from '../../../../core/world/world.ts';
 import { sunfire } from '../../manifest.ts';
+import type { ScState } from '../state.ts';
 
 const DOMAINS = 'A=SB0,IO0 B=SB1,IO1';
 
@@ -48,4 +49,19 @@ test('setkeyswitch writes into the log of its domain, and of no other', () => {
   expect(shown(rack, 'showlogs', '-d', 'A')).not.toContain('key switch');
   rack.exec('sc0', 'setkeyswitch -d B standby', { withinMs: 60_000 });
   expect(shown(rack, 'showlogs', '-d', 'B')).toContain('domain B set to STANDBY');
+});
+
+test('a reset during POST is refused; the boards pass, and then it is done', () => {
+  const rack = rackOf();
+  const reset = () => rack.exec('sc0', 'reset -d B -y');
+  const sc0 = findNode(rack.world, 'sc0')?.state as ScState;
+  for (const groups of Object.values(sc0.durable.groups)) groups.push('dmnbadmn');
+  rack.exec('sc0', 'setkeyswitch -d B -y off', { withinMs: 60_000 });
+  rack.exec('sc0', 'setkeyswitch -d B on', { withinMs: 0 });
+  rack.until('domain.statusChanged', { match: { status: 'Running Domain POST' } });
+  expect(reset()).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('runs POST') });
+  rack.until('domain.statusChanged', { match: { status: 'Running Solaris' } });
+  expect(reset()).toMatchObject({ exitCode: 0 });
+  rack.until('domain.statusChanged', { match: { status: 'Running Solaris' } });
+  expect(shown(rack, 'showboards', '-d', 'B')).not.toContain('iPOST');
 });
