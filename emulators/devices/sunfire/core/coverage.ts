@@ -50,6 +50,7 @@ const STEPS: readonly HwadStep[] = ['followed', 'registering', 'programming', 'a
 const CAUSES: readonly DstopRecord['cause'][] = [
   'movedUnlocked',
   'sourceLostUnlocked',
+  'sourceLostStuck',
   'bothSourcesLost',
   'lockLostBetweenSources',
 ];

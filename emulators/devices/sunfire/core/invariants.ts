@@ -3,9 +3,11 @@
 // search.
 
 import type { Invariant, RackView } from '../../../core/device.ts';
+import { clocklessBoard, clockMode } from './machines/clocks.ts';
+import { isActive } from './machines/domains.ts';
 import { ROLE_MOVES } from './machines/roles.ts';
 import { platformOf, scOf } from './pair.ts';
-import type { DomainRecord, ScState } from './state.ts';
+import type { DomainRecord, DstopRecord, PlatformState, ScState } from './state.ts';
 
 /** Holds if it holds on each SC that runs. */
 function onEach(check: (state: ScState, view: RackView) => string | null): Invariant['check'] {
@@ -18,6 +20,12 @@ function onEach(check: (state: ScState, view: RackView) => string | null): Invar
     }
     return null;
   };
+}
+
+const CLOCKLESS: readonly DstopRecord['cause'][] = ['bothSourcesLost', 'sourceLostStuck'];
+
+function isSomeClockAbsent(state: PlatformState): boolean {
+  return clockMode(state, 'sc0') === 'absent' || clockMode(state, 'sc1') === 'absent';
 }
 
 export const INVARIANTS: readonly Invariant[] = [
@@ -42,8 +50,23 @@ export const INVARIANTS: readonly Invariant[] = [
       const domains = platformOf(view)?.durable.domains ?? [];
       for (let index = 0; index < domains.length; index++) {
         const stop = (domains[index] as DomainRecord).lastStop;
-        if (stop === null || stop.cause === 'bothSourcesLost' || !stop.wasLocked) continue;
+        if (stop === null || !stop.wasLocked || CLOCKLESS.includes(stop.cause)) continue;
         return `domain ${domains[index]?.id} stopped (${stop.cause}) while the clocks were locked`;
+      }
+      return null;
+    },
+  },
+  {
+    name: 'runningDomainsHaveAClock',
+    claim: 'no running domain hangs on a board whose selected clock is absent',
+    source: 'reference §4.2',
+    check: (view) => {
+      const platform = platformOf(view);
+      if (platform === null || !isSomeClockAbsent(platform)) return null;
+      for (const domain of platform.durable.domains) {
+        if (!isActive(domain)) continue;
+        const board = clocklessBoard(platform, domain);
+        if (board !== null) return `domain ${domain.id} runs, and ${board.location} has no clock`;
       }
       return null;
     },

@@ -108,7 +108,8 @@ function setLocked(state: PlatformState, isLocked: boolean, now: Instant, out: E
   if (!isLocked) stopSplitDomains(state, now, out);
 }
 
-/** @choice A domain whose boards have selected either clock runs only while these are in phase. */
+/** @choice A domain whose boards have selected either clock runs only while these are in phase. The
+ * centerplane support boards are no domain's: one with the other clock than a domain stops none. */
 function stopSplitDomains(state: PlatformState, now: Instant, out: Effects): void {
   if (effectOf(state, 'lockLost', true) !== 'dstop') return;
   for (const domain of state.durable.domains) {
@@ -193,25 +194,48 @@ function stop(
   stopDomain(state, domain, { at: now, board: board.location, cause, wasLocked }, now, out);
 }
 
-/** The selected source of some boards is gone: they switch by themselves where there is another. */
+/** The selected source of some boards is gone: each switches by itself to one in phase; one that
+ * cannot has lost its clock, and what hangs on it stops. */
 function loseSource(state: PlatformState, sc: ScId, now: Instant, out: Effects): void {
   const other = oppositeOf(sc);
   const isOtherPresent = clockMode(state, other) !== 'absent';
-  const effect = effectOf(state, 'sourceLost', isOtherPresent);
   const struck = state.durable.boards.filter(({ spll }) => spll === sc);
-  if (isOtherPresent && struck.length > 0) {
-    out.emit('spll.switched', { from: sc, to: other, boards: struck.length });
+  const movable = struck.filter(({ isStuck }) => isOtherPresent && !isStuck);
+  if (movable.length > 0) {
+    out.emit('spll.switched', { from: sc, to: other, boards: movable.length });
     touch(state, 'boards', now);
   }
   for (const board of struck) {
-    if (isOtherPresent && !board.isStuck) board.spll = other;
-    if (effect !== 'dstop' || !board.isOn) continue;
-    const cause = isOtherPresent ? 'sourceLostUnlocked' : 'bothSourcesLost';
-    stopDependents(state, board, cause, now, out);
+    const isMovable = movable.includes(board);
+    if (isMovable) board.spll = other;
+    if (effectOf(state, 'sourceLost', isMovable) !== 'dstop' || !board.isOn) continue;
+    stopDependents(state, board, causeOf(isOtherPresent, isMovable), now, out);
   }
 }
 
-/** Has every board of this domain a clock? */
+function causeOf(isOtherPresent: boolean, isMovable: boolean): DstopRecord['cause'] {
+  if (!isOtherPresent) return 'bothSourcesLost';
+  return isMovable ? 'sourceLostUnlocked' : 'sourceLostStuck';
+}
+
+/** A board was switched on, or joined a running domain: without a clock it stops it. */
+export function stopClockless(state: PlatformState, now: Instant, out: Effects): void {
+  for (const domain of state.durable.domains) {
+    const board = isActive(domain) ? clocklessBoard(state, domain) : null;
+    if (board === null) continue;
+    const isOtherPresent = clockMode(state, oppositeOf(board.spll)) !== 'absent';
+    stop(state, domain, board, causeOf(isOtherPresent, false), now, out);
+  }
+}
+
+/** Has every board that this domain hangs on a clock? */
 export function hasClock(state: PlatformState, domain: DomainRecord): boolean {
-  return boardsOf(state, domain).every(({ spll }) => clockMode(state, spll) !== 'absent');
+  return clocklessBoard(state, domain) === null;
+}
+
+/** A board whose selected clock is absent: one of this domain, or a centerplane support board. */
+export function clocklessBoard(state: PlatformState, domain: DomainRecord): Board | null {
+  const isWithout = ({ spll }: Board) => clockMode(state, spll) === 'absent';
+  const centerplane = state.durable.boards.filter(({ kind, isOn }) => kind === 'CS' && isOn);
+  return [...centerplane, ...boardsOf(state, domain)].find(isWithout) ?? null;
 }

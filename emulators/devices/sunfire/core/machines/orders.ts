@@ -7,6 +7,7 @@ import type { Refusal } from '../commands.ts';
 import { CONSOLE_BUSES, type ScId } from '../config.ts';
 import { type PlatformOrder, writeMessage } from '../messages.ts';
 import type { Board, PlatformState } from '../state.ts';
+import { stopClockless } from './clocks.ts';
 import { findDomain, isActive, resetDomain, turnKeyswitch } from './domains.ts';
 import { report, touch } from './reports.ts';
 
@@ -85,6 +86,7 @@ function switchPower(
     if (!isOn && isInUse(state, board)) return 'domainActive';
     board.isOn = isOn;
     touch(state, 'boards', now);
+    stopClockless(state, now, out);
   }
   out.emit('board.powerChanged', { location, isOn });
   return config.boardPowerMs;
@@ -125,6 +127,7 @@ function assign(
     out.emit('board.assigned', { board: board.location, domain: domain ?? 'isolated' });
   }
   touch(state, 'boards', now);
+  stopClockless(state, now, out);
   return null;
 }
 

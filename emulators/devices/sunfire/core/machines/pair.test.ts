@@ -195,3 +195,30 @@ test('a spare whose operator resets the main takes over from it', () => {
   rack.exec('sc1', 'resetsc -y');
   rack.until('takeover.began', { node: 'sc1', withinMs: 60_000 });
 });
+
+test.each([
+  ['SB0', ['A']],
+  ['CS0', ['A', 'B', 'C']],
+])('a stuck %s that loses its clock stops its domains, and no other', (board, stopped) => {
+  const rack = rackOf();
+  rack.inject('spll.stuck', { target: 'platform', params: { board } });
+  rack.inject('clock.dead', { target: 'platform', params: { sc: 'sc0' } });
+  const { boards } = platform(rack).durable;
+  const switched = rack.events.find(({ name }) => name === 'spll.switched');
+  expect(switched?.data.boards).toBe(boards.length - 1);
+  const stops = rack.events.filter(({ name }) => name === 'domain.dstopped');
+  expect(stops.map(({ data }) => [data.domain, data.board])).toEqual(
+    stopped.map((domain) => [domain, board]),
+  );
+  rack.advance(60_000);
+});
+
+test('a board without a clock stops the domain that it is added to', () => {
+  const rack = rackOf({ populated: 3, domains: 'A=SB0,IO0' });
+  rack.inject('spll.stuck', { target: 'platform', params: { board: 'SB1' } });
+  rack.inject('clock.dead', { target: 'platform', params: { sc: 'sc0' } });
+  expect(names(rack, 'domain.dstopped')).toBe(0);
+  rack.exec('sc0', 'addboard -d A SB1');
+  const stopped = rack.events.find(({ name }) => name === 'domain.dstopped');
+  expect(stopped?.data).toEqual({ domain: 'A', board: 'SB1', cause: 'sourceLostStuck' });
+});

@@ -91,7 +91,12 @@ export type DomainRecord = {
 export type DstopRecord = {
   at: Instant;
   board: string;
-  cause: 'movedUnlocked' | 'sourceLostUnlocked' | 'bothSourcesLost' | 'lockLostBetweenSources';
+  cause:
+    | 'movedUnlocked'
+    | 'sourceLostUnlocked'
+    | 'sourceLostStuck'
+    | 'bothSourcesLost'
+    | 'lockLostBetweenSources';
   wasLocked: boolean;
 };
 
