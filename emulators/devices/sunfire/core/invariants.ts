@@ -78,7 +78,7 @@ export const INVARIANTS: readonly Invariant[] = [
     check: onEach(({ volatile: { hwad } }) => {
       if (hwad.programmedAt === null) return null;
       if (!hwad.areAllRegistered) return 'SPLLs were written though not all boards registered';
-      return hwad.isLockSeen === null ? 'SPLLs were written without a look at the lock' : null;
+      return hwad.isLockSeen === true ? null : 'SPLLs were written and the lock was not seen';
     }),
   },
   {

@@ -1,9 +1,11 @@
 // The rules of S4's background sections, one incident each.
 
 import { expect, test } from 'vitest';
+import type { RackView } from '../../../../core/device.ts';
 import { type Simulation, simulate } from '../../../../core/world/simulate.ts';
 import { findNode } from '../../../../core/world/world.ts';
 import { sunfire } from '../../manifest.ts';
+import { INVARIANTS } from '../invariants.ts';
 import { LOGS } from '../paths.ts';
 import type { PlatformState, ScState } from '../state.ts';
 
@@ -221,4 +223,13 @@ test('a board without a clock stops the domain that it is added to', () => {
   rack.exec('sc0', 'addboard -d A SB1');
   const stopped = rack.events.find(({ name }) => name === 'domain.dstopped');
   expect(stopped?.data).toEqual({ domain: 'A', board: 'SB1', cause: 'sourceLostStuck' });
+});
+
+test.each([null, false])('SPLLs written with the lock seen as %s break an invariant', (seen) => {
+  const rack = rackOf();
+  const state = structuredClone(sc(rack, 'sc0'));
+  Object.assign(state.volatile.hwad, { programmedAt: 1, isLockSeen: seen });
+  const rule = INVARIANTS.find(({ name }) => name === 'programsAfterItsCheck');
+  const view = { now: 1, state: (id: string) => (id === 'sc0' ? state : null) };
+  expect(rule?.check(view as unknown as RackView)).toContain('the lock was not seen');
 });
