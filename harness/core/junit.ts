@@ -77,7 +77,8 @@ export function stepAction(step: ScenarioStep): string {
   return `hazards: ${step.hazards.join(', ') || 'none'}`;
 }
 
-/** `owner.changed of b (cause=link)`: without what it must carry, a line would contradict another. */
+/** `owner.changed of b (cause=link)`: with what it must carry, or two lines would contradict each
+ * other. */
 function patternOf({ event, node, match = {} }: EventPattern): string {
   const where = node === undefined ? '' : ` of ${node}`;
   const wanted = Object.entries(match).map(([name, value]) =>
