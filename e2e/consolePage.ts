@@ -111,8 +111,13 @@ export class ConsolePage {
     const back = list.getByRole('button', { name: 'All scenarios' });
     if (await back.isVisible()) await back.click();
     await this.chooseRate('max');
+    // A short story may have passed before anybody reads that it runs: the run's own number tells.
+    const started = this.page.waitForResponse(
+      (response) => response.request().method() === 'POST' && response.url().endsWith('/runs'),
+    );
     await list.getByRole('button', { name: `Run live: ${found.title}`, exact: true }).click();
-    await expect(this.verdict).toContainText('Running');
+    const { id } = await (await started).json();
+    await expect(list.locator(`[data-run="${id}"]`)).toBeVisible();
   }
 
   /** The scenario that is being played comes to a green verdict. */
