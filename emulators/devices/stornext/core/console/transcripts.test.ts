@@ -3,11 +3,13 @@
 // renew them after a wanted change: `npx vitest run
 // emulators/devices/stornext/core/console/transcripts -u`, then read the diff.
 //
-// // words            a comment mdc-a# words       typed on an MDC at a terminal; `mdc-a$ words`
-// without one; `<<< "text"` is piped in 2> words, [1]      what came on stderr; an exit status
-// other than 0 -- advance 10s     virtual time; also: until EVENT [NODE], inject KIND TARGET [k=v
-// ...], heal, power NODE on|off|cycle, write NODE PATH TEXT, rack k=v ... (the rack's config,
-// first line)
+// // words            a comment
+// mdc-a# words        typed on an MDC at a terminal; `mdc-a$ words` without one; `<<< "text"` is
+//                     piped in
+// 2> words, [1]       what came on stderr; an exit status other than 0
+// -- advance 10s      virtual time; also: until EVENT [NODE], inject KIND TARGET [k=v ...], heal,
+//                     power NODE on|off|cycle, write NODE PATH TEXT, rack k=v ... (the rack's
+//                     config, first line)
 //
 // Numbers of processes and ports are printed as ####: they differ from run to run on a real box
 // too.
