@@ -15,6 +15,8 @@ export type NodeManifest = {
   /** Node kind in the vendor's words: `MDC`, `Service Processor`. */
   readonly kind: string;
   readonly machine: Machine;
+  /** Shared faults that mean nothing to it: `clock.skew` to a box without a date. */
+  readonly immuneTo?: readonly string[];
   /** The node's own addresses, as modelled (192.168.a.b). */
   readonly addresses: readonly string[];
   /** How long a boot takes after a reset or power-on. */

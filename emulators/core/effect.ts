@@ -17,7 +17,11 @@ export type Effect =
    * step. */
   | { kind: 'reset'; cause: string }
   /** The computer switches itself off. The last effect of its step. */
-  | { kind: 'halt'; cause: string };
+  | { kind: 'halt'; cause: string }
+  /** Switches another computer, whatever that one is doing: its process dies now (off, reset) or
+   * starts to boot (on, reset). Done when the step is over: what must come after it waits for a
+   * later step. */
+  | { kind: 'power'; node: NodeId; to: 'on' | 'off' | 'reset'; cause: string };
 
 /** Where a step leaves its effects. One per node, emptied by the world before each step. */
 export type Effects = {
@@ -30,6 +34,7 @@ export type Effects = {
   address(address: string, isHeld: boolean): void;
   reset(cause: string): void;
   halt(cause: string): void;
+  power(node: NodeId, to: 'on' | 'off' | 'reset', cause: string): void;
 };
 
 /** An empty place for effects. */
@@ -48,5 +53,6 @@ export function createEffects(): Effects {
     address: (address, isHeld) => void list.push({ kind: 'address', address, isHeld }),
     reset: (cause) => void list.push({ kind: 'reset', cause }),
     halt: (cause) => void list.push({ kind: 'halt', cause }),
+    power: (node, to, cause) => void list.push({ kind: 'power', node, to, cause }),
   };
 }

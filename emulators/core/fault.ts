@@ -17,6 +17,8 @@ export type ParamSchema = {
   readonly maximum?: number;
   readonly maxLength?: number;
   readonly enum?: readonly string[];
+  /** A text of a form of its own: `numbers` such as `0-17` or `0,3,5`, from minimum to maximum. */
+  readonly format?: 'numbers';
   /** Milliseconds, per mille, ...: drawn beside the field. */
   readonly unit?: string;
 };
@@ -44,6 +46,8 @@ export type FaultKind = {
   /** One sentence: what breaks. */
   readonly sentence: string;
   readonly targets: readonly TargetKind[];
+  /** Kinds of nodes that it can strike, in the manifest's words; left out: every node. */
+  readonly nodeKinds?: readonly string[];
   readonly params: ParamSchemas;
   /** Parameters whose values depend on the configuration of the rack: what they may be there. */
   readonly choices?: (config: Json) => { readonly [param: string]: readonly string[] };

@@ -38,7 +38,10 @@ export type FileOperation =
  * Answered by a `reply`. */
 export type OutsideInput =
   | { kind: 'command'; id: number; command: VendorCommand }
-  | { kind: 'file'; id: number; operation: FileOperation };
+  | { kind: 'file'; id: number; operation: FileOperation }
+  /** What a port of the family asks and no shell could type: a REST call, a datagram from outside.
+   * The reply's `stdout` is JSON. */
+  | { kind: 'request'; id: number; name: string; args: JsonObject };
 
 export type Input =
   | { kind: 'powerOn'; cause: PowerOnCause }

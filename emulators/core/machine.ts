@@ -6,7 +6,7 @@ import type { EpochMs, Zone } from './calendar.ts';
 import type { Effects } from './effect.ts';
 import type { NodeId } from './ids.ts';
 import type { Input, VendorCommand } from './input.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { Instant } from './time.ts';
 
 /** What survives a reset, a crash and a power loss, and what does not. */
@@ -36,7 +36,10 @@ export type View =
   | { kind: 'file'; path: string }
   | { kind: 'directory'; path: string }
   /** `at` is used for streams: the lines of a log or trace numbered `since` and later. */
-  | { kind: 'lines'; source: string; since: number };
+  | { kind: 'lines'; source: string; since: number }
+  /** What a port of the family wants to know in its own terms: a REST resource, a MIB, a grant.
+   * `null`: it takes a request. */
+  | { kind: 'data'; name: string; args: JsonObject };
 
 export type CommandOutput = { stdout: string; stderr: string; exitCode: number };
 export type FileView = { text: string; mode: number; modifiedMs: EpochMs };
@@ -55,6 +58,7 @@ export type ViewAnswer = {
   file: FileView | null;
   directory: DirectoryEntry[] | null;
   lines: LinesView | null;
+  data: Json;
 };
 
 export type Machine<State extends NodeState = NodeState> = {

@@ -18,14 +18,22 @@ export class Asks {
   /** Requests that were let in, by the number of their input. */
   readonly #entered = new Map<number, number>();
   #lastId = 0;
+  #asking: Promise<Instant> | null = null;
 
   constructor(send: (message: FromProcess) => void) {
     this.#send = send;
   }
 
-  /** The world's instant, as soon as the node may be read. */
+  /** The world's instant, as soon as the node may be read. All who ask in one turn of the event
+   * loop share one question. */
   now(): Promise<Instant> {
-    return this.#ask<Instant>((id) => ({ type: 'ask', id }));
+    if (this.#asking) return this.#asking;
+    const asking = this.#ask<Instant>((id) => ({ type: 'ask', id }));
+    this.#asking = asking;
+    setImmediate(() => {
+      this.#asking = null;
+    });
+    return asking;
   }
 
   request(input: OutsideInputRequest): Promise<CommandOutput> {

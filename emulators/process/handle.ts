@@ -13,8 +13,10 @@ const TIME_TOLD_EVERY_MS = 20;
 export type OwnedHandle = {
   readonly handle: NodeHandle;
   readonly held: ReadonlySet<string>;
-  /** A step was taken: listeners hear of it soon. */
-  tellTime(at: Instant): void;
+  /** A step was taken. */
+  noteStep(at: Instant): void;
+  /** Listeners hear of it soon. */
+  tellTime(): void;
   setHeld(address: string, isHeld: boolean): void;
 };
 
@@ -53,6 +55,7 @@ export function createHandle(parts: HandleParts): OwnedHandle {
     async query(view) {
       return query(view, await asks.now());
     },
+    glance: (view) => query(view, lastStepAt),
     request: (input) => asks.request(input),
     sleep: (ms, signal) => asks.sleep(ms, signal),
     now: () => asks.now(),
@@ -74,8 +77,10 @@ export function createHandle(parts: HandleParts): OwnedHandle {
   return {
     handle,
     held,
-    tellTime(at) {
+    noteStep(at) {
       lastStepAt = at;
+    },
+    tellTime() {
       if (timeListeners.size === 0 || timer !== null) return;
       timer = setTimeout(() => {
         timer = null;

@@ -176,12 +176,15 @@ class ServedNode {
     machine.step(state, input, at, this.#out);
     const effects = [...this.#out.list];
     const deadline = machine.deadline(state);
+    owned.noteStep(at);
 
+    const granted = port.stepped?.();
+    if (granted) await granted;
     const moves = addressMoves(effects);
     if (moves.length > 0) await moveAddresses(moves, owned, port, send);
     send({ type: 'stepped', id, effects, deadline, answer });
     deliverReplies(effects, this.#asks);
-    owned.tellTime(at);
+    owned.tellTime();
   }
 
   /** Forgets a step that the world has taken back, down to the addresses it moved. */

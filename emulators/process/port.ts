@@ -25,6 +25,9 @@ export type NodeHandle = {
   /** Asks the node's own state a pure question, once the world says it may be read.
    * Stays open while the node hangs; answers at once while the clock is paused. */
   query<Kind extends View['kind']>(view: Extract<View, { kind: Kind }>): Promise<ViewAnswer[Kind]>;
+  /** Reads the state as its last step left it, without asking the world: for a path that serves
+   * data under a grant (see `OpenPort.stepped`). A node that hangs goes on answering it. */
+  glance<Kind extends View['kind']>(view: Extract<View, { kind: Kind }>): ViewAnswer[Kind];
   /** Hands the world an outside input and waits for the node's reply.
    * Rejects with Refused when the world refuses it or cannot finish it (TWR_CLOCK_PAUSED). */
   request(input: OutsideInputRequest): Promise<CommandOutput>;
@@ -62,6 +65,9 @@ export type OpenPort = {
   /** An address came or went. Resolves when its sockets listen or are gone with their
    * connections. */
   addressChanged?(address: string, isHeld: boolean): Promise<void>;
+  /** A step was taken. What is served under a grant of the state reads it again, and this resolves
+   * when nothing goes on that it no longer allows: the world waits for that. */
+  stepped?(): void | Promise<void>;
   /** Closes all sockets and breaks their connections. */
   close(): Promise<void>;
 };

@@ -11,6 +11,7 @@ import { type DiskFacts, judgeDisk, judgeMessage, type MessageFacts } from '../v
 import { enqueue, RANK } from './due.ts';
 import { tellPower } from './leases.ts';
 import { die, scheduleBoot } from './lifecycle.ts';
+import { setPower } from './power.ts';
 import { findNode, tell, type World, type WorldNode } from './world.ts';
 
 /** Carries out one effect of a step that the node has just taken. */
@@ -53,7 +54,22 @@ function carryOutRarely(world: World, node: WorldNode, effect: RareEffect): void
       tell(world, id, 'node.halted', { cause: effect.cause });
       die(world, node, 'halt');
       tellPower(world, node, false);
+      break;
+    case 'power':
+      switchOther(world, node, effect);
   }
+}
+
+function switchOther(
+  world: World,
+  { manifest: { id } }: WorldNode,
+  { node, to, cause }: Extract<Effect, { kind: 'power' }>,
+): void {
+  const other = findNode(world, node);
+  if (other === null || node === id) {
+    throw new Error(`${id} switches ${node}: only another node of the rack can be switched`);
+  }
+  setPower(world, other, to, { cause: 'fence', told: { by: id, cause } });
 }
 
 function send(world: World, node: WorldNode, effect: Extract<Effect, { kind: 'send' }>): void {

@@ -10,8 +10,9 @@ import { equalJson, type Json } from '../json.ts';
 import type { Instant } from '../time.ts';
 import { carryOut } from './carryOut.ts';
 import { type Due, enqueue, RANK } from './due.ts';
-import { hasNoPower, healFault, retellFaults, switchOn, tellPower } from './leases.ts';
-import { bootNode, die, scheduleBoot } from './lifecycle.ts';
+import { hasNoPower, healFault, retellFaults } from './leases.ts';
+import { bootNode } from './lifecycle.ts';
+import { setPower } from './power.ts';
 import { answerDisk, followRealDisk } from './storage.ts';
 import { watch } from './watch.ts';
 import { findNode, STEPS_PER_INSTANT_MAX, tell, type World, type WorldNode } from './world.ts';
@@ -276,13 +277,5 @@ export function pressPower(world: World, node: WorldNode, action: PowerAction): 
     node: node.manifest.id,
     action,
   });
-  const keepsPower = action === 'reset' && node.power !== 'off';
-  if (action !== 'on' && node.power !== 'off') {
-    tell(world, node.manifest.id, 'node.poweredOff', { by: 'operator' });
-    die(world, node, 'power');
-    if (!keepsPower) tellPower(world, node, false);
-  }
-  if (action === 'off' || node.power !== 'off' || hasNoPower(world, node)) return;
-  if (keepsPower) scheduleBoot(world, node, 'operator');
-  else switchOn(world, node);
+  setPower(world, node, action, { cause: 'power', told: { by: 'operator' } });
 }

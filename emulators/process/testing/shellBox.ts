@@ -88,6 +88,7 @@ export function createShellBox(): ShellBox {
     if (asked.kind === 'command') return program(asked.command);
     if (asked.kind === 'file') return fileView(files, asked.path);
     if (asked.kind === 'directory') return listDirectory(files, directories, asked.path);
+    if (asked.kind === 'data') return null;
     const isKnown = asked.source === '/var/log/messages' || asked.source === 'trace';
     return isKnown ? { lines: log.slice(asked.since), next: log.length } : null;
   }
@@ -99,6 +100,7 @@ export function createShellBox(): ShellBox {
       applyOperation(files, directories, input.operation);
       return printed('');
     }
+    if (input.kind === 'request') throw new Error(`the box knows no request ${input.name}`);
     const { command, args, stdin } = input.command;
     arrivals.push({ command: [command, ...args].join(' '), stdin });
     return printed(`changed ${args.join(' ')}\n`);

@@ -31,6 +31,8 @@ function answer(state: MdcState, view: View, now: Instant): ViewAnswer[View['kin
       return directoryView(state, view.path, now);
     case 'lines':
       return linesView(state, view.source, view.since, now);
+    case 'data':
+      return null;
     default:
       return unreachable(view);
   }

@@ -31,6 +31,8 @@ function answer(state: ScState, view: View, now: Instant): ViewAnswer[View['kind
       return directoryView(state, view.path, now);
     case 'lines':
       return linesView(state, view.source, view.since, now);
+    case 'data':
+      return null;
     default:
       return unreachable(view);
   }

@@ -98,6 +98,9 @@ function take(state: MdcState, input: Input, now: Instant, out: Effects): void {
     case 'file':
       operateOnFiles(state, input.operation, input.id, now, out);
       return;
+    case 'request':
+      out.reply(input.id, { stderr: `an MDC answers no ${input.name}\n`, exitCode: 1 });
+      return;
     default:
       return unreachable(input);
   }

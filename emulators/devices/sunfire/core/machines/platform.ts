@@ -42,6 +42,8 @@ function step(state: PlatformState, input: Input, now: Instant, out: Effects): v
     }
     case 'file':
       return out.reply(input.id, { stderr: 'the platform has no files\n', exitCode: 1 });
+    case 'request':
+      return out.reply(input.id, { stderr: 'the platform answers nobody\n', exitCode: 1 });
     case 'diskAnswer':
       return;
     default:

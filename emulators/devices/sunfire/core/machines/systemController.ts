@@ -67,6 +67,8 @@ function take(state: ScState, input: Input, now: Instant, out: Effects): void {
     }
     case 'file':
       return operateOnFiles(state, input.operation, input.id, now, out);
+    case 'request':
+      return out.reply(input.id, { stderr: `an SC answers no ${input.name}\n`, exitCode: 1 });
     case 'diskAnswer':
       return;
     default:
