@@ -75,6 +75,8 @@ export type ToProcess =
    * knows. */
   | { type: 'adopt'; id: number; state: Json; addresses: string[] }
   | { type: 'snapshot'; id: number }
+  /** The node hangs, or goes on: what its ports serve without asking stands still meanwhile. */
+  | { type: 'hung'; isHung: boolean }
   | { type: 'requested'; id: number; inputId: number }
   | { type: 'refused'; id: number; code: string; message: string }
   | { type: 'now'; id: number; at: Instant }

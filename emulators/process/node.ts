@@ -106,6 +106,8 @@ class ServedNode {
         return this.#adopt(message.id, message.state, message.addresses);
       case 'snapshot':
         return this.#snapshot(message.id);
+      case 'hung':
+        return this.#alive.port.hung?.(message.isHung);
       case 'halt':
         return process.exit(0);
       default:
@@ -198,6 +200,7 @@ class ServedNode {
         .map((address) => ({ address, isHeld: false })),
       ...addresses.map((address) => ({ address, isHeld: true })),
     ];
+    await life.port.stepped?.();
     await moveAddresses(moves, life.owned, life.port, this.#parent.send);
     this.#parent.send({ type: 'adopted', id });
   }

@@ -26,7 +26,7 @@ export type NodeHandle = {
    * Stays open while the node hangs; answers at once while the clock is paused. */
   query<Kind extends View['kind']>(view: Extract<View, { kind: Kind }>): Promise<ViewAnswer[Kind]>;
   /** Reads the state as its last step left it, without asking the world: for a path that serves
-   * data under a grant (see `OpenPort.stepped`). A node that hangs goes on answering it. */
+   * data under a grant (see `OpenPort.stepped` and `hung`). */
   glance<Kind extends View['kind']>(view: Extract<View, { kind: Kind }>): ViewAnswer[Kind];
   /** Hands the world an outside input and waits for the node's reply.
    * Rejects with Refused when the world refuses it or cannot finish it (TWR_CLOCK_PAUSED). */
@@ -68,6 +68,9 @@ export type OpenPort = {
   /** A step was taken. What is served under a grant of the state reads it again, and this resolves
    * when nothing goes on that it no longer allows: the world waits for that. */
   stepped?(): void | Promise<void>;
+  /** The node hangs, or goes on. What asks the world simply waits; what is served under a grant
+   * must stop by itself. */
+  hung?(isHung: boolean): void;
   /** Closes all sockets and breaks their connections. */
   close(): Promise<void>;
 };

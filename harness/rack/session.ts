@@ -118,10 +118,12 @@ export class Session {
       died: (node) => this.#bury(node),
       frozen: (node, how) => {
         if (how === 'pause') this.nodes?.freeze(node);
+        if (how === 'hang') this.nodes?.find(node)?.send({ type: 'hung', isHung: true });
         this.nodes?.find(node)?.rejectExecs(rackError('TWR_NODE_HUNG', { node }));
       },
       thawed: (node) => {
         this.nodes?.thaw(node);
+        this.nodes?.find(node)?.send({ type: 'hung', isHung: false });
         this.#questions.release(node);
       },
     };

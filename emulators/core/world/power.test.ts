@@ -4,6 +4,7 @@
 import { expect, test } from 'vitest';
 import { simulate } from './simulate.ts';
 import { toyFamily as toy } from './testing/toy.ts';
+import { findNode } from './world.ts';
 
 const wired = {
   ...toy,
@@ -58,4 +59,27 @@ test('behind a switch nobody sees it', () => {
   rack.power('toy-a', 'cycle');
   rack.advance(60_000);
   expect(carriersOf(rack)).toEqual([]);
+});
+
+test('one box switches the other off and on, whatever that one is doing', () => {
+  const rack = simulate(toy);
+  rack.inject('node.hang', { target: 'toy-b' });
+  rack.exec('toy-a', 'switch off');
+  expect(findNode(rack.world, 'toy-b')?.power).toBe('off');
+  const off = rack.events.filter(({ name }) => name === 'node.poweredOff');
+  expect(off.map(({ node, data }) => ({ node, data }))).toEqual([
+    { node: 'toy-b', data: { by: 'toy-a', cause: 'asked' } },
+  ]);
+
+  rack.exec('toy-a', 'switch on');
+  rack.advance(5_000);
+  expect(findNode(rack.world, 'toy-b')?.power).toBe('on');
+});
+
+test('a box without power stays off when another switches it on', () => {
+  const rack = simulate(toy);
+  rack.inject('node.powerLoss', { target: 'toy-b' });
+  rack.exec('toy-a', 'switch on');
+  rack.advance(60_000);
+  expect(findNode(rack.world, 'toy-b')?.power).toBe('off');
 });

@@ -13,10 +13,10 @@ import {
   type RackOptions,
 } from '../journal.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { CommandOutput } from '../machine.ts';
+import type { CommandOutput, View, ViewAnswer } from '../machine.ts';
 import type { Match, Scenario, ScenarioResult, StepResult } from '../scenario.ts';
 import { type Duration, type Instant, MINUTE_MS, SECOND_MS } from '../time.ts';
-import { parseVendorCommand, readCommand } from './exec.ts';
+import { runLine } from './exec.ts';
 import { checkFaultRequest } from './faultRequest.ts';
 import { healFault, injectFault } from './leases.ts';
 import { type Ask, type AskAnswer, playScenario } from './playScenario.ts';
@@ -59,13 +59,21 @@ export type Simulation = {
   inject(kind: string, options: Omit<FaultRequest, 'kind'>): InjectedFault;
   healAll(): void;
   power(node: string, action: PowerAction): void;
-  /** A vendor command line, no pipes; null if the node went down over it. */
+  /** A vendor command line, no pipes; on a vendor's own command line further lines answer what it
+   * asks. Null if the node went down over it. */
   exec(
     node: string,
     line: string,
     options?: { isTerminal?: boolean; withinMs?: Duration },
   ): CommandOutput | null;
   file(node: string, operation: FileOperation, withinMs?: Duration): CommandOutput | null;
+  /** What a port of the node would ask; null if the node went down over it. */
+  request(node: string, name: string, args: JsonObject, withinMs?: Duration): CommandOutput | null;
+  /** A pure question to the node as it stands; null while it is not up. */
+  query<Kind extends View['kind']>(
+    node: string,
+    view: Extract<View, { kind: Kind }>,
+  ): ViewAnswer[Kind] | null;
   hazardsNamed(name: string): { since: Instant; detail: string }[];
   play(scenario: Scenario): ScenarioResult;
 };
@@ -138,15 +146,20 @@ function bind(
       pressPower(world, nodeNamed(world, node), action);
       runUntil(world, world.now);
     },
-    exec: (node, line, { isTerminal = true, withinMs = 10 * MINUTE_MS } = {}) => {
-      const target = nodeNamed(world, node);
-      const command = parseVendorCommand(target, line, { isTerminal });
-      return (
-        readCommand(target, command, world.now) ?? ask(node, { kind: 'command', command }, withinMs)
-      );
+    exec: (node, text, { isTerminal = true, withinMs = 10 * MINUTE_MS } = {}) => {
+      const line = runLine(world, nodeNamed(world, node), text, { isTerminal });
+      let turn = line.next();
+      while (!turn.done) turn = line.next(ask(node, turn.value, withinMs));
+      return turn.value;
     },
     file: (node, operation, withinMs = 10 * SECOND_MS) =>
       ask(node, { kind: 'file', operation }, withinMs),
+    request: (node, name, args, withinMs = 10 * MINUTE_MS) =>
+      ask(node, { kind: 'request', name, args }, withinMs),
+    query: (node, view) => {
+      const { manifest, state } = nodeNamed(world, node);
+      return state === null ? null : manifest.machine.query(state as never, view, world.now);
+    },
     hazardsNamed: (name) => world.hazards.filter((hazard) => hazard.name === name),
     play: (scenario) => play(simulation, scenario),
   };

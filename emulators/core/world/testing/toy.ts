@@ -77,6 +77,9 @@ const toyMachine: Machine<ToyState> = {
       case 'command':
         if (input.command.command === 'reset') return out.reset('asked');
         if (input.command.command === 'halt') return out.halt('asked');
+        if (input.command.command === 'switch') {
+          out.power(volatile.peer, input.command.args[0] as 'on' | 'off' | 'reset', 'asked');
+        }
         durable.notes.push(input.command.args.join(' '));
         return out.reply(input.id, { stdout: `noted ${durable.notes.length}\n` });
       case 'file':
