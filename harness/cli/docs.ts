@@ -104,7 +104,8 @@ node.`,
   );
 }
 
-function faultSection({ kind, sentence, targets, params, isMomentary }: FaultKind): string {
+function faultSection(fault: FaultKind): string {
+  const { kind, sentence, targets, nodeKinds, params, isMomentary } = fault;
   const rows = Object.entries(params).map(([name, schema]) => [
     `\`${name}\``,
     rangeOf(schema),
@@ -113,11 +114,13 @@ function faultSection({ kind, sentence, targets, params, isMomentary }: FaultKin
   ]);
   const once = isMomentary ? ' Over in the instant it is injected.' : '';
   const table = markdownTable(['Parameter', 'Value', 'Default', 'What it does'], rows);
-  return `### ${kind}\n\n${sentence}${once} On: ${targets.join(', ')}.${table && `\n\n${table}`}`;
+  const where = (nodeKinds ?? targets).join(', ');
+  return `### ${kind}\n\n${sentence}${once} On: ${where}.${table && `\n\n${table}`}`;
 }
 
-function rangeOf({ type, minimum, maximum, enum: words, unit }: ParamSchema): string {
+function rangeOf({ type, minimum, maximum, enum: words, unit, format }: ParamSchema): string {
   if (words) return words.join(', ');
+  if (format === 'numbers') return `of ${minimum} to ${maximum}`;
   if (type !== 'integer') return type === 'string' ? 'text' : 'true, false';
   return `${minimum ?? ''} to ${maximum ?? ''}${unit === undefined ? '' : ` ${unit}`}`;
 }

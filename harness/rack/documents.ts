@@ -9,7 +9,7 @@ import { formatHash, hashJson } from '../../emulators/core/hash.ts';
 import { copyJson, type Json } from '../../emulators/core/json.ts';
 import type { Instant } from '../../emulators/core/time.ts';
 import type { ActiveFault } from '../../emulators/core/verdict.ts';
-import { targetsOf } from '../../emulators/core/world/leases.ts';
+import { paramsOf, targetsOf } from '../../emulators/core/world/faultRequest.ts';
 import { type World, type WorldNode, wallDate } from '../../emulators/core/world/world.ts';
 import type {
   DiskDocument,
@@ -98,7 +98,7 @@ export function faultKindDocument(world: World, kind: FaultKind): FaultKindDocum
     kind: kind.kind,
     sentence: kind.sentence,
     targets: [...kind.targets],
-    params: kind.params,
+    params: paramsOf(world, kind, null),
     isMomentary: kind.isMomentary ?? false,
     targetIds: targetsOf(world, kind),
   };

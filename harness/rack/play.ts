@@ -14,8 +14,9 @@ import type {
   StepResult,
 } from '../../emulators/core/scenario.ts';
 import type { Duration } from '../../emulators/core/time.ts';
-import { parseVendorCommand, readCommand } from '../../emulators/core/world/exec.ts';
-import { checkFaultRequest, healFault, injectFault } from '../../emulators/core/world/leases.ts';
+import { runLine } from '../../emulators/core/world/exec.ts';
+import { checkFaultRequest } from '../../emulators/core/world/faultRequest.ts';
+import { healFault, injectFault } from '../../emulators/core/world/leases.ts';
 import { matchesEvent } from '../../emulators/core/world/match.ts';
 import { type Ask, type AskAnswer, playScenario } from '../../emulators/core/world/playScenario.ts';
 import { pressPower, submit } from '../../emulators/core/world/turn.ts';
@@ -156,16 +157,16 @@ function act(world: World, ask: Act): AskAnswer {
   }
 }
 
-/** A vendor command: answered by a pure read where it is one, else by the node in its own time. */
+/** A line as an operator types it: what it asks of the node is answered in the node's own time. */
 async function exec(
   actor: Actor,
-  { node: id, line, isTerminal, withinMs }: Extract<Ask, { ask: 'exec' }>,
+  { node: id, line: text, isTerminal, withinMs }: Extract<Ask, { ask: 'exec' }>,
 ): Promise<CommandOutput | null> {
   const { world } = actor.session;
-  const node = nodeNamed(world, id);
-  const command = parseVendorCommand(node, line, { isTerminal });
-  const read = readCommand(node, command, world.now);
-  return read ?? request(actor, id, { kind: 'command', command }, withinMs);
+  const line = runLine(world, nodeNamed(world, id), text, { isTerminal });
+  let turn = line.next();
+  while (!turn.done) turn = line.next(await request(actor, id, turn.value, withinMs));
+  return turn.value;
 }
 
 async function request(

@@ -13,7 +13,7 @@ import type { RackOptions } from '../journal.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Scenario, ScenarioStep } from '../scenario.ts';
 import { type Duration, type Instant, MINUTE_MS } from '../time.ts';
-import { parseVendorCommand, readCommand } from './exec.ts';
+import { runLine } from './exec.ts';
 import { checkFaultRequest } from './faultRequest.ts';
 import { healFault, injectFault } from './leases.ts';
 import { isSettled, runUntilSettled } from './run.ts';
@@ -271,10 +271,10 @@ function type(run: Run, id: NodeId, line: string): number | null {
   runTo(run, world.now);
   const node = findNode(world, id);
   if (node === null || node.power !== 'on') return null;
-  const command = parseVendorCommand(node, line);
-  if (readCommand(node, command, world.now) !== null) return null;
+  const asked = runLine(world, node, line).next();
+  if (asked.done) return null;
   say(run, { exec: line, node: id, withinMs: 0 });
-  return submit(world, id, { kind: 'command', command });
+  return submit(world, id, asked.value);
 }
 
 /** Everything due by then is done; what it did to the cells is noted. */

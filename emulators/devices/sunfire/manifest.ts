@@ -12,6 +12,7 @@ import {
   HEARTBEAT_LINES,
   I2_NETWORK,
   I2C,
+  NODE_KINDS,
   PLANTED_BUGS,
   PLATFORM,
   SC_IDS,
@@ -62,7 +63,7 @@ export const sunfire: DeviceFamily = {
     ...SCS.map(({ node, i2Address, communityAddress }, index) => ({
       id: node,
       title: node.toUpperCase(),
-      kind: 'System Controller',
+      kind: NODE_KINDS.sc,
       machine: systemController,
       addresses: [i2Address, communityAddress],
       bootMs: BOOT_MS,
@@ -75,8 +76,10 @@ export const sunfire: DeviceFamily = {
     {
       id: PLATFORM,
       title: 'Platform',
-      kind: 'Sun Fire platform',
+      kind: NODE_KINDS.platform,
       machine: platform,
+      // It keeps no date: those in its records are the SCs'.
+      immuneTo: ['clock.skew'],
       addresses: [],
       bootMs: BOOT_MS,
       place: { column: 1, row: 1 },

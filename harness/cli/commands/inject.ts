@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { formatDuration } from '../../core/duration.ts';
 import { rackError } from '../../core/protocol/errors.ts';
 import type { FaultKindDocument } from '../../core/protocol/rack.ts';
-import type { JsonObject } from '../../core/protocol/vocabulary.ts';
+import type { JsonObject, ParamSchema } from '../../core/protocol/vocabulary.ts';
 import {
   type Context,
   connectRack,
@@ -74,12 +74,23 @@ function describeKind({ paint }: Context, kind: FaultKindDocument): string {
   const rows = Object.entries(kind.params).map(([name, schema]) => {
     const unit = schema.unit === undefined ? '' : ` ${schema.unit}`;
     const usual = schema.default === undefined ? 'required' : `${schema.default}${unit}`;
-    return [name, schema.default === '' ? '-' : usual, schema.description];
+    return [name, schema.default === '' ? '-' : usual, schema.description + choicesText(schema)];
   });
   const targets = `on ${kind.targetIds.join(', ') || 'nothing in this rack'}`;
   return `${paint.bold(kind.kind)}  ${kind.sentence}\n${indent(
     `${targets}\n${table(['PARAMETER', 'DEFAULT', 'WHAT'], rows)}`,
   )}`;
+}
+
+/** So many choices are named; the rest is counted. */
+const CHOICES_SHOWN = 8;
+
+/** `: one of sc0, sc1` */
+function choicesText({ enum: choices }: ParamSchema): string {
+  if (choices === undefined) return '';
+  const rest = choices.length - CHOICES_SHOWN;
+  const more = rest > 0 ? [`... (${choices.length} in all: --kinds --json)`] : [];
+  return `: one of ${[...choices.slice(0, CHOICES_SHOWN), ...more].join(', ')}`;
 }
 
 /** `name=value`, read as the kind's schema has it; what does not fit is for the rack to refuse. */

@@ -9,6 +9,7 @@ import type { Duration } from '../../../core/time.ts';
 export type ScId = 'sc0' | 'sc1';
 export const SC_IDS: readonly ScId[] = ['sc0', 'sc1'];
 export const PLATFORM: NodeId = 'platform';
+export const NODE_KINDS = { sc: 'System Controller', platform: 'Sun Fire platform' } as const;
 
 /** @choice one I2 address and one community address for each SC (reference §3.3). */
 export const SCS = [
@@ -54,6 +55,7 @@ export const PROFILES: {
 /** @seed S4:181-205 I2C buses 0 to 17: all exist, even where expanders are empty. */
 export const I2C_BUSES = 18;
 export const FAN_TRAYS = 8;
+export const FANS_PER_TRAY = 6;
 export const POWER_SUPPLIES = 6;
 
 /** Switches that break the protocol on purpose. Only `check --plant` and its tests set them. */

@@ -1,101 +1,134 @@
 // Faults of a Sun Fire pair's own. The shared ones (links, power, freezes) apply wherever their
-// targets exist: `i2-network`, `heartbeat-lines`, `clock-sc0`, `sc0/i2c`, ..., and the nodes. Each
-// says which node it means; on another one it does nothing.
+// targets exist: `i2-network`, `heartbeat-lines`, `clock-sc0`, `sc0/i2c`, ..., and the nodes. What
+// belongs to an SC strikes an SC, what belongs to the platform strikes the platform.
 
 import type { FaultKind, ParamSchema, ParamSchemas } from '../../../core/fault.ts';
+import type { Json } from '../../../core/json.ts';
+import {
+  FAN_TRAYS,
+  FANS_PER_TRAY,
+  I2C_BUSES,
+  NODE_KINDS,
+  POWER_SUPPLIES,
+  readConfig,
+} from './config.ts';
+import { boardsOf } from './machines/platformBoot.ts';
+import { sensorNames } from './sensors.ts';
+import { DAEMONS } from './tables.ts';
+
+/** What a fault of an SC, and one of the platform, has in common with its like. */
+const ON_SC = { targets: ['node'], nodeKinds: [NODE_KINDS.sc], onNode: 'input' } as const;
+const ON_PLATFORM = { ...ON_SC, nodeKinds: [NODE_KINDS.platform] } as const;
 
 function text(description: string, value: string): ParamSchema {
   return { type: 'string', description, default: value, maxLength: 64 };
 }
 
-function number(description: string, maximum: number): ParamSchema {
-  return { type: 'integer', description, default: 0, minimum: 0, maximum };
+/** One of so many, counted from 0. */
+function number(description: string, count: number): ParamSchema {
+  return { type: 'integer', description, default: 0, minimum: 0, maximum: count - 1 };
 }
 
+const BUSES: ParamSchema = {
+  ...text('bus numbers, as 0-17 or 0,3,5', '0-17'),
+  format: 'numbers',
+  minimum: 0,
+  maximum: I2C_BUSES - 1,
+};
 const SC: ParamSchemas = {
   sc: { type: 'string', description: 'whose clock', default: 'sc0', enum: ['sc0', 'sc1'] },
 };
 const BOARD: ParamSchemas = { board: text('its location', 'SB0') };
-const DAEMON: ParamSchemas = { daemon: text('which one', 'hwad') };
+const DAEMON: ParamSchemas = {
+  daemon: { ...text('which one', 'hwad'), enum: DAEMONS.map(({ name }) => name) },
+};
+
+/** Reference §5: the words of showenvironment for a sensor that is not OK. */
+const SENSOR_STATUS = [
+  'HIGH_WARN',
+  'LOW_WARN',
+  'HIGH_CRIT',
+  'LOW_CRIT',
+  'HIGH_MAX',
+  'LOW_MAX',
+  'FAIL',
+  'UNKNOWN',
+];
+
+/** `board` names a board of this platform, in whatever profile it is. */
+function boards(config: Json): { readonly board: readonly string[] } {
+  return { board: boardsOf(readConfig(config)).map(({ location }) => location) };
+}
 
 export const FAULTS: readonly FaultKind[] = [
   {
     kind: 'i2c.timeout',
     sentence: 'Reads of some I2C buses time out for this SC.',
-    targets: ['node'],
-    params: { buses: text('bus numbers, as 0-17 or 0,3,5', '0-17') },
-    onNode: 'input',
+    params: { buses: BUSES },
+    ...ON_SC,
   },
   {
     kind: 'daemon.kill',
     sentence: 'An SMS daemon dies; ssd starts it again.',
-    targets: ['node'],
     params: DAEMON,
-    onNode: 'input',
+    ...ON_SC,
     isMomentary: true,
   },
   {
     kind: 'daemon.dying',
     sentence: 'An SMS daemon dies again and again, until ssd gives up.',
-    targets: ['node'],
     params: DAEMON,
-    onNode: 'input',
+    ...ON_SC,
   },
   {
     kind: 'disk.full',
     sentence: 'The disk of this SC is full: no log takes a line.',
-    targets: ['node'],
     params: {},
-    onNode: 'input',
+    ...ON_SC,
   },
   {
     kind: 'memory.exhausted',
     sentence: 'This SC has no memory left.',
-    targets: ['node'],
     params: {},
-    onNode: 'input',
+    ...ON_SC,
   },
   {
     kind: 'clock.drift',
-    sentence: 'The VCXO of an SC drifts: nothing can be phase locked to it (platform).',
-    targets: ['node'],
+    sentence: 'The VCXO of an SC drifts: nothing can be phase locked to it.',
     params: SC,
-    onNode: 'input',
+    ...ON_PLATFORM,
   },
   {
     kind: 'clock.dead',
-    sentence: 'No clock comes out of an SC, though it has power (platform).',
-    targets: ['node'],
+    sentence: 'No clock comes out of an SC, though it has power.',
     params: SC,
-    onNode: 'input',
+    ...ON_PLATFORM,
   },
   {
     kind: 'spll.stuck',
-    sentence: 'The SPLL of a board does not take another input (platform).',
-    targets: ['node'],
+    sentence: 'The SPLL of a board does not take another input.',
     params: BOARD,
-    onNode: 'input',
+    choices: boards,
+    ...ON_PLATFORM,
   },
   {
     kind: 'board.unregistrable',
-    sentence: 'hwad cannot register a board (platform).',
-    targets: ['node'],
+    sentence: 'hwad cannot register a board.',
     params: BOARD,
-    onNode: 'input',
+    choices: boards,
+    ...ON_PLATFORM,
   },
   {
     kind: 'fan.fail',
-    sentence: 'A fan stands still, and its tray turns faster (platform).',
-    targets: ['node'],
-    params: { tray: number('fan tray', 7), fan: number('fan of the tray', 5) },
-    onNode: 'input',
+    sentence: 'A fan stands still, and its tray turns faster.',
+    params: { tray: number('fan tray', FAN_TRAYS), fan: number('its fan', FANS_PER_TRAY) },
+    ...ON_PLATFORM,
   },
   {
     kind: 'supply.fail',
-    sentence: 'A part of a bulk power supply fails (platform).',
-    targets: ['node'],
+    sentence: 'A part of a bulk power supply fails.',
     params: {
-      supply: number('power supply', 5),
+      supply: number('power supply', POWER_SUPPLIES),
       part: {
         type: 'string',
         description: 'what fails',
@@ -103,18 +136,17 @@ export const FAULTS: readonly FaultKind[] = [
         enum: ['UNIT', 'AC0', 'AC1', 'DC0', 'DC1', 'FAN0', 'FAN1'],
       },
     },
-    onNode: 'input',
+    ...ON_PLATFORM,
   },
   {
     kind: 'sensor.bad',
-    sentence: 'A sensor is out of its range (platform).',
-    targets: ['node'],
+    sentence: 'A sensor is out of its range.',
     params: {
-      location: text('location as showenvironment names it', 'CP at CP1'),
-      sensor: text('sensor', 'DMX0 Temp'),
-      status: text('status word', 'HIGH_WARN'),
+      sensor: text('location and sensor as showenvironment names them', 'CP at CP1/DMX0 Temp'),
+      status: { ...text('status word', 'HIGH_WARN'), enum: SENSOR_STATUS },
       value: text('reading', '89'),
     },
-    onNode: 'input',
+    choices: (config) => ({ sensor: sensorNames(readConfig(config)) }),
+    ...ON_PLATFORM,
   },
 ];

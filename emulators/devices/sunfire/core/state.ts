@@ -286,7 +286,7 @@ export type Ports = {
 
 /** Faults of the family's own that are active on this SC. */
 export type Afflictions = {
-  /** I2C buses that time out for this SC. */
+  /** I2C buses that time out for this SC, as often as faults say so. */
   mutedBuses: number[];
   isDiskFull: boolean;
   isMemoryExhausted: boolean;

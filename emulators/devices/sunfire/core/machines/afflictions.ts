@@ -2,6 +2,7 @@
 
 import type { Effects } from '../../../../core/effect.ts';
 import type { Input } from '../../../../core/input.ts';
+import { readNumbers } from '../../../../core/numbers.ts';
 import type { Instant } from '../../../../core/time.ts';
 import {
   CLOCK_LINES,
@@ -28,7 +29,7 @@ export function suffer(
   const { afflictions, identity } = state.volatile;
   switch (fault) {
     case 'i2c.timeout':
-      afflictions.mutedBuses = isActive ? readBuses(String(params.buses)) : [];
+      mute(state, readNumbers(String(params.buses), 0, I2C_BUSES - 1) ?? [], isActive);
       judgeSight(state, now);
       break;
     case 'disk.full':
@@ -50,6 +51,15 @@ export function suffer(
   judgeFailover(state, now, out);
 }
 
+/** Several faults may mute the same bus: each heals its own. */
+function mute({ volatile: { afflictions } }: ScState, buses: number[], isActive: boolean): void {
+  if (isActive) return void afflictions.mutedBuses.push(...buses);
+  for (const bus of buses) {
+    const at = afflictions.mutedBuses.indexOf(bus);
+    if (at >= 0) afflictions.mutedBuses.splice(at, 1);
+  }
+}
+
 function sicken(state: ScState, name: string, isActive: boolean, now: Instant, out: Effects): void {
   const { afflictions, ssd, config } = state.volatile;
   const others = afflictions.dyingDaemons.filter((daemon) => daemon !== name);
@@ -59,19 +69,6 @@ function sicken(state: ScState, name: string, isActive: boolean, now: Instant, o
   if (daemon === undefined || daemon.pid !== 0) return;
   daemon.restartAt = now + config.daemonRestartMs;
   daemon.restartCount = 0;
-}
-
-/** `0-17`, `3`, `0,4,7-9`. */
-function readBuses(text: string): number[] {
-  const buses: number[] = [];
-  for (const part of text.split(',')) {
-    const [, first = '', last = first] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part) ?? [];
-    if (first === '') continue;
-    for (let bus = Number(first); bus <= Math.min(Number(last), I2C_BUSES - 1); bus++) {
-      if (!buses.includes(bus)) buses.push(bus);
-    }
-  }
-  return buses;
 }
 
 /** The SC's port on a link lost or found its carrier. */

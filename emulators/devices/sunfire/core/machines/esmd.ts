@@ -27,11 +27,10 @@ export function compareEnvironment(state: ScState, before: Environment | null, n
     if (failed.length > had) log(state, 'esmd', { entry: 'supplyFailed', unit }, now);
     if (failed.length < had) restore(state, unit, now);
   }
-  for (const { location, sensor, status } of after.sensors) {
-    const isKnown = before.sensors.some(
-      (bad) => bad.location === location && bad.sensor === sensor,
-    );
-    if (!isKnown) log(state, 'esmd', { entry: 'sensorBad', location, sensor, status }, now);
+  for (const { name, status } of after.sensors) {
+    if (before.sensors.some((bad) => bad.name === name)) continue;
+    const [location = '', sensor = ''] = name.split('/');
+    log(state, 'esmd', { entry: 'sensorBad', location, sensor, status }, now);
   }
   if (after.sensors.length < before.sensors.length) restore(state, 'sensor', now);
 }
@@ -42,7 +41,7 @@ function restore(state: ScState, unit: string, now: Instant): void {
 
 /** Can esmd still read power states? @choice Not while every I2C bus times out. */
 export function judgeSight({ volatile: v }: ScState, now: Instant): void {
-  const isMute = !v.ports.isI2cUp || v.afflictions.mutedBuses.length >= I2C_BUSES;
+  const isMute = !v.ports.isI2cUp || new Set(v.afflictions.mutedBuses).size >= I2C_BUSES;
   if (!isMute || v.fomd.role !== 'MAIN') {
     v.esmd.muteSince = null;
     v.esmd.shutdownAt = null;

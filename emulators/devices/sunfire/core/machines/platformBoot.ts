@@ -75,26 +75,36 @@ function goDown({ domains, clocks }: PlatformDurable, now: number): void {
 }
 
 function ship(config: Config): PlatformDurable {
-  const { expanders } = PROFILES[config.profile];
   const plans = readDomains(config.domains);
-  const slots = Array.from({ length: Math.min(config.populated, expanders) }, (_, slot) => slot);
-  const { cpuType } = PROFILES[config.profile];
-  const place = (kind: BoardKind, type: string) => (slot: number) => {
-    const location = `${kind}${slot}`;
+  const place = (slotted: ReturnType<typeof boardsOf>[number]) => {
+    const { kind, location } = slotted;
     const domain = plans.find(({ boards }) => boards.includes(location))?.id ?? null;
     const isOn = domain !== null || kind === 'EX' || kind === 'CS';
-    return board({ location, kind, type, slot, domain, isOn, test: isOn ? 'Passed' : 'Unknown' });
+    return board({ ...slotted, domain, isOn, test: isOn ? 'Passed' : 'Unknown' });
   };
   return {
     clocks: { sc0: clock(1), sc1: clock(0) },
-    boards: [
-      ...slots.map(place('EX', 'EXB')),
-      ...slots.map(place('SB', cpuType)),
-      ...slots.map(place('IO', 'HPCI')),
-      ...[0, 1].map(place('CS', 'CSB')),
-    ],
-    domains: shipDomains(config, expanders),
+    boards: boardsOf(config).map(place),
+    domains: shipDomains(config, PROFILES[config.profile].expanders),
   };
+}
+
+/** What stands in the slots of such a platform. */
+export function boardsOf({
+  profile,
+  populated,
+}: Config): Pick<Board, 'kind' | 'type' | 'slot' | 'location'>[] {
+  const { expanders, cpuType } = PROFILES[profile];
+  const slots = Array.from({ length: Math.min(populated, expanders) }, (_, slot) => slot);
+  const fill = (kind: BoardKind, type: string) => (slot: number) => {
+    return { kind, type, slot, location: `${kind}${slot}` };
+  };
+  return [
+    ...slots.map(fill('EX', 'EXB')),
+    ...slots.map(fill('SB', cpuType)),
+    ...slots.map(fill('IO', 'HPCI')),
+    ...[0, 1].map(fill('CS', 'CSB')),
+  ];
 }
 
 function board(told: Omit<Board, 'spll' | 'isStuck' | 'isUnregistrable'>): Board {

@@ -65,12 +65,8 @@ function changeEnvironment(
     supply.failed = isActive ? [...others, part] : others;
     return;
   }
-  const location = String(params.location);
-  const sensor = String(params.sensor);
-  environment.sensors = environment.sensors.filter(
-    (bad) => bad.location !== location || bad.sensor !== sensor,
-  );
+  const name = String(params.sensor);
+  environment.sensors = environment.sensors.filter((bad) => bad.name !== name);
   if (!isActive) return;
-  const { status, value } = params;
-  environment.sensors.push({ location, sensor, status: String(status), value: String(value) });
+  environment.sensors.push({ name, status: String(params.status), value: String(params.value) });
 }

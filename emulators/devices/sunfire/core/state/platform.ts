@@ -135,5 +135,5 @@ export type Environment = {
   fanTrays: { isOn: boolean; isFast: boolean; failedFans: number[] }[];
   supplies: { isOn: boolean; failed: string[] }[];
   /** Sensors that are not as they should be. */
-  sensors: { location: string; sensor: string; status: string; value: string }[];
+  sensors: { name: string; status: string; value: string }[];
 };

@@ -4,6 +4,7 @@
 
 import type { Instant } from '../../../../../core/time.ts';
 import { SECOND_MS } from '../../../../../core/time.ts';
+import { BOARD_SENSORS, PLACES } from '../../sensors.ts';
 import type { BoardView, Environment, PlatformView, ScState } from '../../state.ts';
 import type { EnvironmentPart } from '../grammar/reads.ts';
 import { type Column, head, row } from './columns.ts';
@@ -72,48 +73,6 @@ function ageText(now: Instant, index: number): string {
   return `${Math.floor(tenths / 10)}.${tenths % 10}  sec`;
 }
 
-/** What is measured on each kind of board: names and values are synthetic (reference §5). */
-const BOARD_SENSORS: { readonly [kind: string]: readonly (readonly [string, string, string])[] } = {
-  SB: [
-    ['PROC0 Temp', '52', 'C'],
-    ['PROC1 Temp', '54', 'C'],
-    ['PROC2 Temp', '51', 'C'],
-    ['PROC3 Temp', '53', 'C'],
-    ['SDC Temp', '44', 'C'],
-    ['AR Temp', '43', 'C'],
-    ['1.5 VDC', '1.50', 'V'],
-    ['3.3 VDC', '3.31', 'V'],
-  ],
-  IO: [
-    ['IOC0 Temp', '41', 'C'],
-    ['IOC1 Temp', '42', 'C'],
-    ['SDC Temp', '40', 'C'],
-    ['1.5 VDC', '1.50', 'V'],
-    ['3.3 VDC', '3.30', 'V'],
-  ],
-  EX: [
-    ['AXQ Temp', '45', 'C'],
-    ['SDI0 Temp', '43', 'C'],
-    ['3.3 VDC', '3.30', 'V'],
-  ],
-  CS: [
-    ['AMB 0 Temp', '28', 'C'],
-    ['3.3 VDC HK', '3.30', 'V'],
-  ],
-};
-
-/** Places that are no boards of a domain. */
-const PLACES: readonly (readonly [string, string, string, string])[] = [
-  ['SC at SC0', 'AMB 0 Temp', '29', 'C'],
-  ['SC at SC1', 'AMB 0 Temp', '29', 'C'],
-  ['SCPER at SCPER0', 'AMB 0 Temp', '27', 'C'],
-  ['SCPER at SCPER1', 'AMB 0 Temp', '27', 'C'],
-  ['CP at CP0', 'DMX0 Temp', '39', 'C'],
-  ['CP at CP1', 'DMX0 Temp', '39', 'C'],
-  ['CP at CP0', '48V Current', '8.10', 'A'],
-  ['CP at CP1', '48V Current', '8.05', 'A'],
-];
-
 function sensorsOf(
   platform: PlatformView,
   domains: readonly string[] | null,
@@ -127,7 +86,7 @@ function sensorsOf(
     ...places.map(([location, sensor, value, unit]) => sound(location, sensor, value, unit)),
     ...boards.flatMap(boardSensors),
   ];
-  for (const bad of platform.environment.sensors) strike(sensors, bad, domains === null);
+  for (const bad of platform.environment.sensors) strike(sensors, bad);
   return isMute ? sensors.map((one) => ({ ...one, value: '--', status: 'UNKNOWN' })) : sensors;
 }
 
@@ -144,17 +103,10 @@ function boardSensors({ kind, type, location, isOn }: BoardView): Sensor[] {
   );
 }
 
-/** A fault names its place in full (`V3CPU at SB0`) or in short (`SB0`). A sensor that is not in
- * our list gets a row of its own. */
-function strike(sensors: Sensor[], bad: Environment['sensors'][number], isAdded: boolean): void {
-  const isAt = (place: string) => place === bad.location || place.endsWith(` at ${bad.location}`);
-  const struck = sensors.find((one) => isAt(one.location) && one.sensor === bad.sensor);
-  if (struck) Object.assign(struck, { value: bad.value, status: bad.status });
-  else if (isAdded) sensors.push({ ...bad, unit: unitOf(bad.sensor) });
-}
-
-function unitOf(sensor: string): string {
-  return /Temp/.test(sensor) ? 'C' : /Current/.test(sensor) ? 'A' : 'V';
+/** A board without power measures nothing, bad or good. */
+function strike(sensors: Sensor[], { name, value, status }: Environment['sensors'][number]): void {
+  const struck = sensors.find(({ location, sensor }) => `${location}/${sensor}` === name);
+  if (struck) Object.assign(struck, { value, status });
 }
 
 const FANS_OF_A_TRAY = [0, 1, 2, 3, 4, 5] as const;
