@@ -1,0 +1,193 @@
+// Which events go where: filters made of rules, and destinations that use them. Pure: the state
+// that holds them belongs to the cluster's configuration.
+//
+// @source netapp §4.4
+
+import {
+  EMS_SEVERITIES,
+  type EmsMessage,
+  type EmsSeverity,
+  type EmsTrapType,
+  trapTypeOf,
+} from './message.ts';
+
+/** A missing criterion matches anything. Names take `*` and `?`; several patterns are joined by
+ * `,` or `|`. */
+export type EmsRule = {
+  type: 'include' | 'exclude';
+  namePattern: string;
+  severities: EmsSeverity[] | null;
+  trapTypes: EmsTrapType[] | null;
+};
+
+export type EmsFilter = { name: string; isSystemDefined: boolean; rules: EmsRule[] };
+
+export type EmsDestinationType = 'email' | 'syslog' | 'rest_api' | 'snmp';
+export type EmsSyslogTransport = 'udp_unencrypted' | 'tcp_unencrypted' | 'tcp_encrypted';
+export type EmsSyslog = {
+  port: number;
+  transport: EmsSyslogTransport;
+  message: 'legacy_netapp' | 'rfc_5424';
+  timestamp: 'no_override' | 'rfc_3164' | 'iso_8601_local_time' | 'iso_8601_utc';
+  hostname: 'no_override' | 'fqdn' | 'hostname_only';
+};
+
+export type EmsDestination = {
+  name: string;
+  type: EmsDestinationType;
+  /** An address, an URL or a mailbox; empty for the trap hosts of SNMP. */
+  destination: string;
+  filters: string[];
+  isSystemDefined: boolean;
+  syslog: EmsSyslog | null;
+  certificate: { ca: string; serialNumber: string } | null;
+};
+
+export const SYSLOG_PORTS: { readonly [transport in EmsSyslogTransport]: number } = {
+  udp_unencrypted: 514,
+  tcp_unencrypted: 601,
+  tcp_encrypted: 6514,
+};
+
+export const DEFAULT_SYSLOG: EmsSyslog = {
+  port: SYSLOG_PORTS.udp_unencrypted,
+  transport: 'udp_unencrypted',
+  message: 'legacy_netapp',
+  timestamp: 'no_override',
+  hostname: 'no_override',
+};
+
+/** Limits, so that no client fills a node's memory (@choice). */
+export const EMS_LIMITS = { filters: 50, rulesPerFilter: 128, destinations: 20 } as const;
+
+function rule(
+  type: EmsRule['type'],
+  namePattern: string,
+  severities: EmsSeverity[] | null = null,
+  trapTypes: EmsTrapType[] | null = null,
+): EmsRule {
+  return { type, namePattern, severities, trapTypes };
+}
+
+const TRAPS: EmsTrapType[] = ['standard', 'built_in'];
+const REST_OUT = rule('exclude', '*');
+const IMPORTANT = [
+  rule('include', '*', ['EMERGENCY', 'ALERT']),
+  rule('include', 'callhome.*', ['ERROR']),
+];
+
+/** What every cluster has. */
+export function builtInFilters(): EmsFilter[] {
+  return [
+    { name: 'default-trap-events', rules: [...IMPORTANT, rule('include', '*', null, TRAPS)] },
+    { name: 'important-events', rules: IMPORTANT },
+    {
+      name: 'no-info-debug-events',
+      rules: [rule('include', '*', ['EMERGENCY', 'ALERT', 'ERROR', 'NOTICE'])],
+    },
+  ].map(({ name, rules }) => ({
+    name,
+    isSystemDefined: true,
+    rules: [...rules, REST_OUT].map((one) => copiedRule(one)),
+  }));
+}
+
+function copiedRule({ type, namePattern, severities, trapTypes }: EmsRule): EmsRule {
+  return {
+    type,
+    namePattern,
+    severities: severities === null ? null : [...severities],
+    trapTypes: trapTypes === null ? null : [...trapTypes],
+  };
+}
+
+/** The trap hosts of SNMP, which get what is worth a trap. */
+export function builtInDestinations(): EmsDestination[] {
+  return [
+    {
+      name: 'snmp-traphost',
+      type: 'snmp',
+      destination: '',
+      filters: ['default-trap-events'],
+      isSystemDefined: true,
+      syslog: null,
+      certificate: null,
+    },
+  ];
+}
+
+/** The first rule that matches decides; what none matches stays out. */
+export function passesFilter(
+  filter: Pick<EmsFilter, 'rules'>,
+  message: EmsMessage,
+  severity: EmsSeverity,
+): boolean {
+  const deciding = filter.rules.find((one) => matchesRule(one, message, severity));
+  return deciding?.type === 'include';
+}
+
+function matchesRule(one: EmsRule, message: EmsMessage, severity: EmsSeverity): boolean {
+  if (one.severities !== null && !one.severities.includes(severity)) return false;
+  if (one.trapTypes !== null && !one.trapTypes.includes(trapTypeOf(message))) return false;
+  return matchesName(one.namePattern, message.name);
+}
+
+/** Does an event go to this destination? By any of its filters. */
+export function reaches(
+  destination: Pick<EmsDestination, 'filters'>,
+  filters: readonly EmsFilter[],
+  message: EmsMessage,
+  severity: EmsSeverity,
+): boolean {
+  return destination.filters.some((name) => {
+    const filter = filters.find((one) => one.name === name);
+    return filter !== undefined && passesFilter(filter, message, severity);
+  });
+}
+
+/** The destinations that an event goes to, in their order. */
+export function destinationsOf(
+  config: { destinations: readonly EmsDestination[]; filters: readonly EmsFilter[] },
+  message: EmsMessage,
+  severity: EmsSeverity,
+): EmsDestination[] {
+  return config.destinations.filter((one) => reaches(one, config.filters, message, severity));
+}
+
+/** `sp.*,callhome.sp.hbt.?*`: one of several patterns matches the whole name, case ignored. */
+export function matchesName(patterns: string, name: string): boolean {
+  const wanted = name.toLowerCase();
+  return patterns
+    .split(/[,|]/)
+    .some((pattern) => matchesGlob(pattern.trim().toLowerCase(), wanted));
+}
+
+/** Glob by two cursors and one memory: a pattern of many stars takes no more than the product of
+ * the lengths, where a regular expression made of it could take forever. */
+export function matchesGlob(pattern: string, text: string): boolean {
+  let at = 0;
+  let next = 0;
+  let star = -1;
+  let resume = 0;
+  while (next < text.length) {
+    if (pattern[at] === '*') {
+      star = at++;
+      resume = next;
+    } else if (pattern[at] === '?' || (at < pattern.length && pattern[at] === text[next])) {
+      at++;
+      next++;
+    } else if (star >= 0) {
+      at = star + 1;
+      next = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === '*') at++;
+  return at === pattern.length;
+}
+
+/** At least as grave as this one. */
+export function isAtLeast(severity: EmsSeverity, least: EmsSeverity): boolean {
+  return EMS_SEVERITIES.indexOf(severity) <= EMS_SEVERITIES.indexOf(least);
+}
