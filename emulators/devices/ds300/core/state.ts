@@ -1,0 +1,204 @@
+// The state of a DS300 controller as plain data; that of host-1 is in state/host.ts. Deadlines are
+// fields; null: not set. Durable survives a reset, a crash and a power loss: flash, the drives and
+// the battery-backed cache. Who changes what: machines/*.ts alone. console/*.ts and query.ts read.
+
+import type { EpochMs, Zone } from '../../../core/calendar.ts';
+import type { NodeId } from '../../../core/ids.ts';
+import type { NodeState } from '../../../core/machine.ts';
+import type { Instant } from '../../../core/time.ts';
+import type { SessionFacts } from './commands.ts';
+import type {
+  BugName,
+  Config,
+  Eth,
+  FailbackPolicy,
+  IpFailoverMode,
+  PortName,
+  Side,
+  StandbyTur,
+  Transition,
+} from './config.ts';
+import type { Beat } from './messages.ts';
+import type { Attention, Injection } from './scsi/grant.ts';
+import type { Afflictions } from './state/afflictions.ts';
+import type { ArrayRecord, Drive, LogicalDrive } from './state/enclosure.ts';
+import type { EventRecord } from './state/eventRecord.ts';
+import type { HeldCommand, HostSession, StoreWrite } from './state/service.ts';
+
+export type { Afflictions } from './state/afflictions.ts';
+export type { ArrayRecord, Drive, LogicalDrive } from './state/enclosure.ts';
+export type { EventRecord } from './state/eventRecord.ts';
+export type { HeldCommand, HostSession, StoreWrite } from './state/service.ts';
+
+/** @seed S3:10 only three states are valid for the port groups. */
+export type GroupState = 'active/optimized' | 'standby' | 'unavailable';
+
+export type ControllerState = NodeState<ControllerDurable, ControllerVolatile>;
+
+export type ControllerDurable = {
+  settings: Settings;
+  arrays: ArrayRecord[];
+  logicalDrives: LogicalDrive[];
+  /** @seed S3:23-27 always all, on both controllers; no ownership. In the order of their bays. */
+  drives: Drive[];
+  /** Who holds the addresses of each controller. The higher version is right. */
+  addressSets: { [Name in Side]: { holder: Side; version: number } };
+  /** The last claim of the enclosure that this controller knows. */
+  epoch: number;
+  /** Which controller has failed and not been enabled since. */
+  failed: Side | null;
+  /** Write cache, battery-backed: what the store has not taken yet, oldest first. */
+  dirty: StoreWrite[];
+  /** The same of the peer, mirrored. */
+  mirror: StoreWrite[];
+  events: EventLog;
+};
+
+/** Set by an operator; the same on both controllers: the higher version is right. */
+export type Settings = {
+  version: number;
+  ipFailover: IpFailoverMode;
+  failback: FailbackPolicy;
+  cacheMode: 'writeBack' | 'writeThrough';
+  isMirrorOn: boolean;
+  chapUser: string;
+  chapSecret: string;
+  transition: Transition;
+  standbyTur: StandbyTur;
+};
+
+/** `entries[i]` is number `nextNumber - entries.length + i`. Bounded: see machines/eventLog.ts. */
+export type EventLog = { entries: EventRecord[]; nextNumber: number };
+
+/** `absent`: the bay is empty (profile single). `starting`: looks for its peer. `failed`: awaits
+ * peer enable (S3:33-36). */
+export type ControllerPhase = 'absent' | 'starting' | 'enabled' | 'failed';
+
+export type ControllerVolatile = {
+  identity: Identity;
+  config: Config;
+  bugs: { [Name in BugName]: boolean };
+  phase: ControllerPhase;
+  /** Of `starting`: acts alone then. */
+  graceEndsAt: Instant | null;
+  enabledAt: Instant | null;
+  beatAt: Instant | null;
+  /** Carrier of each port. */
+  links: { eth2: boolean; eth3: boolean; management: boolean; interface1: boolean };
+  peer: Peer;
+  claim: Claim | null;
+  takeover: Takeover | null;
+  /** Arrays on their way to the peer. */
+  moves: Move[];
+  failback: Failback | null;
+  enabling: Enabling | null;
+  /** This controller hands everything over once its cache is in the store. */
+  handOver: HandOver | null;
+  /** Addresses on this controller's ports now, aliases among them. */
+  held: HeldAddress[];
+  arps: ArpBurst[];
+  attentions: Attention[];
+  nextAttention: number;
+  injections: Injection[];
+  nextInjection: number;
+  /** Sessions of the real target, as its port tells them. At most 256. */
+  sessions: SessionFacts[];
+  /** Sessions of host-1. */
+  hostSessions: HostSession[];
+  heldCommands: HeldCommand[];
+  /** Reads and writes of the enclosure under way. */
+  store: Store;
+  afflictions: Afflictions;
+  dump: Dump | null;
+  /** The row of tables/ipfailover.ts that was last decided: `both UDUD a+b`. For coverage. */
+  lastPlacement: string;
+  /** Row of the gate's table that was last decided. */
+  lastGate: string;
+  goingDown: { isReset: boolean; cause: string } | null;
+};
+
+export type Identity = {
+  node: NodeId;
+  side: Side;
+  peer: NodeId;
+  epoch: EpochMs;
+  zone: Zone;
+  bootedAt: Instant;
+  skewMs: number;
+};
+
+/** What this controller knows of the other (S3:16). `silent`: no heartbeat within the loss time. */
+export type PeerStatus = 'unknown' | 'enabled' | 'failed' | 'awaitingEnable' | 'absent';
+export type Peer = {
+  status: PeerStatus;
+  /** Silence becomes a loss then; null: it is lost, or was never heard. */
+  lostAt: Instant | null;
+  heardAt: Instant | null;
+  beat: Beat | null;
+};
+
+/** A claim of the enclosure: written with `epoch`; whoever finds a lower one before it has won. */
+export type Claim = { request: number; epoch: number; retryAt: Instant | null; beganAt: Instant };
+
+export type Takeover = { from: Side; beganAt: Instant; endsAt: Instant; isExplicit: boolean };
+
+/** `endsAt`: earliest; the cache must be in the store as well. */
+export type Move = {
+  array: string;
+  to: Side;
+  cause: 'management' | 'host' | 'failback';
+  endsAt: Instant;
+  giveUpAt: Instant;
+  replyTo: number | null;
+  initiator: string;
+};
+
+/** Arrays go back one after the other, the addresses last. */
+export type Failback = {
+  at: Instant;
+  isStarted: boolean;
+  returned: string[];
+  replyTo: number | null;
+};
+export type Enabling = { giveUpAt: Instant; replyTo: number | null };
+export type HandOver = {
+  cause: string;
+  request: number;
+  giveUpAt: Instant;
+  replyTo: number | null;
+};
+
+export type HeldAddress = {
+  address: string;
+  home: Side;
+  kind: 'iscsi' | 'management';
+  /** The port it was configured for. */
+  homePort: Eth | 'management';
+  /** The port it answers on. */
+  port: Eth | 'management';
+  /** @seed S3:17 on a port that is not its own. */
+  isAlias: boolean;
+  since: Instant;
+};
+
+/** @seed S3:17 the three ARP packets of one moved address. */
+export type ArpBurst = {
+  address: string;
+  port: Eth | 'management';
+  sent: number;
+  nextAt: Instant;
+};
+
+export type Store = {
+  nextRequest: number;
+  /** In the order in which they were asked. */
+  reads: StoreRead[];
+  /** Destaging goes on then after a refused write. */
+  retryAt: Instant | null;
+};
+export type StoreRead = { request: number; session: string; command: number; lun: number };
+
+export type Dump = { to: string; file: string; replyTo: number | null; giveUpAt: Instant };
+
+/** What a physical port is called in tables and events. */
+export type PortStatus = { port: PortName; isUp: boolean; addresses: string[] };
