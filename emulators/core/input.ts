@@ -52,6 +52,7 @@ export type Input =
   | { kind: 'diskAnswer'; disk: DiskId; request: number; answer: DiskAnswer }
   /** The node's port on a link lost or found its carrier. */
   | { kind: 'carrier'; link: LinkId; isUp: boolean }
-  /** A fault of the family's own begins or ends on this node. */
-  | { kind: 'fault'; fault: string; params: JsonObject; isActive: boolean }
+  /** A fault of the family's own begins or ends on this node, or on the link or disk `target` that
+   * it hangs on. */
+  | { kind: 'fault'; fault: string; params: JsonObject; isActive: boolean; target?: string }
   | OutsideInput;

@@ -31,8 +31,21 @@ export function beginFault(world: World, fault: Fault): void {
       });
   }
   if (kind.cutsCarrier) cutCarrier(world, fault);
-  const node = kind.onNode && findNode(world, target);
-  if (node) actOnNode(world, node, fault, kind, true);
+  for (const node of struckNodes(world, fault, kind)) actOnNode(world, node, fault, kind, true);
+}
+
+/** The nodes that a fault acts on: its target; or, of one that is told (`input`) on a link or a
+ * disk, every node that hangs on it. */
+function struckNodes(world: World, { target }: Fault, { onNode }: FaultKind): WorldNode[] {
+  if (onNode === undefined) return [];
+  const node = findNode(world, target);
+  if (node !== null) return [node];
+  if (onNode !== 'input') return [];
+  const ids = [
+    ...(world.links.find(({ id }) => id === target)?.ends ?? []),
+    ...(world.disks.find(({ id }) => id === target)?.nodes ?? []),
+  ];
+  return ids.flatMap((id) => findNode(world, id) ?? []);
 }
 
 /** Injects a fault: what `checkFaultRequest` let through. */
@@ -64,8 +77,7 @@ export function healFault(world: World, id: string, isByHand: boolean): boolean 
   const { fault, kind } = healed;
   tell(world, null, 'fault.healed', { id, kind: fault.kind, target: fault.target });
   if (kind.cutsCarrier) restoreCarrier(world, fault);
-  const node = kind.onNode && findNode(world, fault.target);
-  if (node) actOnNode(world, node, fault, kind, false);
+  for (const node of struckNodes(world, fault, kind)) actOnNode(world, node, fault, kind, false);
   return true;
 }
 
@@ -152,6 +164,8 @@ export function hasNoPower(world: World, node: WorldNode): boolean {
 
 function tellFault(world: World, node: WorldNode, fault: Fault, isActive: boolean): void {
   if (node.power !== 'on') return;
+  const { kind, params, target } = fault;
+  const own = target === node.manifest.id;
   enqueue(world.queue, {
     kind: 'input',
     at: world.now,
@@ -159,7 +173,7 @@ function tellFault(world: World, node: WorldNode, fault: Fault, isActive: boolea
     seq: world.seq++,
     node: node.index,
     life: node.life,
-    input: { kind: 'fault', fault: fault.kind, params: fault.params, isActive },
+    input: { kind: 'fault', fault: kind, params, isActive, ...(own ? {} : { target }) },
   });
 }
 
@@ -225,7 +239,7 @@ function tellCarrier(world: World, node: WorldNode, link: string, isUp: boolean)
 export function retellFaults(world: World, node: WorldNode): void {
   for (const link of deadWiresOf(world, node)) tellCarrier(world, node, link, false);
   for (const { fault, kind } of world.active) {
-    if (kind.onNode === 'input' && fault.target === node.manifest.id)
+    if (kind.onNode === 'input' && struckNodes(world, fault, kind).includes(node))
       tellFault(world, node, fault, true);
     if (!kind.cutsCarrier) continue;
     for (const port of portsCut(world, fault)) {
