@@ -1,6 +1,7 @@
 // A family as one value: what a manifest must contain. Whatever is drawn, listed or checked comes
 // from here; the harness and the console know no family by name.
 
+import type { Cli } from './cli.ts';
 import type { EventCatalogue } from './event.ts';
 import type { Fault, FaultKind, ParamSchemas } from './fault.ts';
 import type { DiskId, LinkId, NodeId } from './ids.ts';
@@ -15,6 +16,9 @@ export type NodeManifest = {
   /** Node kind in the vendor's words: `MDC`, `Service Processor`. */
   readonly kind: string;
   readonly machine: Machine;
+  /** The vendor's own command line: what answers a login, a scenario's line and the console's
+   * terminal. Left out: a Unix shell does. */
+  readonly cli?: Cli;
   /** Shared faults that mean nothing to it: `clock.skew` to a box without a date. */
   readonly immuneTo?: readonly string[];
   /** The node's own addresses, as modelled (192.168.a.b). */

@@ -39,7 +39,8 @@ export type Step =
   | { readonly heal: string }
   | { readonly power: 'on' | 'off' | 'cycle' | 'reset'; readonly node: NodeId }
   /** A vendor command as an operator types it: words, no pipes. `isTerminal` defaults to true.
-   * `withinMs` 0: typed, and its end is not waited for. */
+   * `withinMs` 0: typed, and its end is not waited for. On a vendor's own command line, further
+   * lines answer what the first one asks. */
   | {
       readonly exec: string;
       readonly node: NodeId;

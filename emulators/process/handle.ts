@@ -4,7 +4,7 @@ import type { BootOrder } from '../core/channel.ts';
 import type { View, ViewAnswer } from '../core/machine.ts';
 import type { Instant } from '../core/time.ts';
 import type { Asks } from './asks.ts';
-import type { NodeHandle, Shell } from './port.ts';
+import type { NodeCli, NodeHandle, Shell } from './port.ts';
 import type { ShellProfile } from './shellProfile.ts';
 
 /** At full speed a node takes thousands of steps a second; nobody reads a stream that fast. */
@@ -32,10 +32,11 @@ export type HandleParts = {
   asks: Asks;
   query: Query;
   shellProfile: ShellProfile | undefined;
+  cli: NodeCli | undefined;
 };
 
 export function createHandle(parts: HandleParts): OwnedHandle {
-  const { family, order, ownAddresses, asks, query, shellProfile } = parts;
+  const { family, order, ownAddresses, asks, query, shellProfile, cli } = parts;
   const { identity, accounts, runDirectory, bindings } = order;
   const held = new Set(ownAddresses);
   const timeListeners = new Set<(at: Instant) => void>();
@@ -52,6 +53,7 @@ export function createHandle(parts: HandleParts): OwnedHandle {
     runDirectory,
     bindings,
     ...(shellProfile && { shellProfile }),
+    ...(cli && { cli }),
     async query(view) {
       return query(view, await asks.now());
     },
@@ -69,7 +71,10 @@ export function createHandle(parts: HandleParts): OwnedHandle {
     },
     holds: (address) => held.has(address),
     shell() {
-      shell ??= import('./shell.ts').then(({ createShell }) => createShell(handle));
+      // The interpreter of the Unix shell is large: a box that needs none loads none.
+      shell ??= cli
+        ? import('./cliShell.ts').then(({ createCliShell }) => createCliShell(handle, cli))
+        : import('./shell.ts').then(({ createShell }) => createShell(handle));
       return shell;
     },
   };

@@ -16,7 +16,7 @@ import type { BlockDevice } from './blockDevice.ts';
 import { addressMoves, deliverReplies, moveAddresses } from './effects.ts';
 import { createHandle, type OwnedHandle } from './handle.ts';
 import type { Parent } from './parent.ts';
-import type { FamilyPorts, OpenPort } from './port.ts';
+import type { FamilyPorts, NodeCli, OpenPort } from './port.ts';
 import { Shells } from './shells.ts';
 import { AddressTaken } from './sockets.ts';
 
@@ -120,6 +120,16 @@ class ServedNode {
   }
 
   async #boot(id: number, order: BootOrder): Promise<void> {
+  get #cli(): NodeCli | undefined {
+    const { cli } = this.#manifest;
+    if (cli === undefined) return undefined;
+    const look = async () => {
+      const now = await this.#asks.now();
+      return { state: this.#alive.state, now };
+    };
+    return { functions: cli, look };
+  }
+
     const { machine, addresses } = this.#manifest;
     const { send } = this.#parent;
     try {
@@ -132,6 +142,7 @@ class ServedNode {
         query: (view, at) => machine.query(this.#alive.state, view, at),
         shellProfile: this.#ports.shellProfile,
       });
+        cli: this.#cli,
       await this.#openDisks(order);
       const port = await this.#ports.openPorts(owned.handle);
       this.#life = { state, owned, port, shells: new Shells(owned.handle, this.#parent) };

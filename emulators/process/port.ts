@@ -3,8 +3,9 @@
 // here waits for the world: a node that hangs, or whose clock stands, answers no port.
 
 import type { Binding, Endpoint, OutsideInputRequest } from '../core/channel.ts';
+import type { Cli } from '../core/cli.ts';
 import type { NodeId } from '../core/ids.ts';
-import type { CommandOutput, NodeIdentity, View, ViewAnswer } from '../core/machine.ts';
+import type { CommandOutput, NodeIdentity, NodeState, View, ViewAnswer } from '../core/machine.ts';
 import type { Duration, Instant } from '../core/time.ts';
 import type { BlockTable } from './blockDevice.ts';
 import type { ShellProfile } from './shellProfile.ts';
@@ -19,6 +20,8 @@ export type NodeHandle = {
   readonly runDirectory: string;
   /** The family's, for the shell. */
   readonly shellProfile?: ShellProfile;
+  /** The vendor's command line, if that is what answers logins; left out: a Unix shell does. */
+  readonly cli?: NodeCli;
   /** Where this node's addresses are reached, floating ones included. */
   readonly bindings: readonly Binding[];
 
@@ -44,8 +47,16 @@ export type NodeHandle = {
   onAddress(listener: (address: string, isHeld: boolean) => void): () => void;
   /** Does the node hold this address now? Its own it always holds. */
   holds(address: string): boolean;
-  /** The node's shell, made at the first call and shared by all ports. */
+  /** The node's shell or vendor command line, made at the first call and shared by all ports. */
   shell(): Promise<Shell>;
+};
+
+/** The command line of the node's manifest, and the state it looks at. */
+export type NodeCli = {
+  readonly functions: Cli;
+  /** The state as it stands, once the world says it may be read. Stays open while the node
+   * hangs. */
+  look(): Promise<{ readonly state: NodeState; readonly now: Instant }>;
 };
 
 /** What each family's `ports/ports.ts` exports. */
@@ -71,6 +82,9 @@ export type OpenPort = {
   /** The node hangs, or goes on. What asks the world simply waits; what is served under a grant
    * must stop by itself. */
   hung?(isHung: boolean): void;
+  /** The family's own model says when which ARP packets go out: the port sends them
+   * (`announceAddress` of interfaces.ts). Otherwise a taken address is announced for it. */
+  readonly announcesItself?: boolean;
   /** Closes all sockets and breaks their connections. */
   close(): Promise<void>;
 };

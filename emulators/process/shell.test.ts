@@ -22,6 +22,7 @@ function run(line: string, { box = createShellBox(), stdin = '' } = {}) {
     signal: interrupted.signal,
     backlog: () => 0,
     stdin: async () => stdin,
+    nextLine: async () => null,
     write: (_, text) => {
       output += text;
       told();

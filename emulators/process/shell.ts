@@ -2,10 +2,11 @@
 // through the rack. It is a client of the node: what it reads are views, what it changes are inputs
 // that the world journals. The typed line itself never reaches the node.
 
+import type { BoxTerminal, TerminalOptions } from './lineTerminal.ts';
 import type { CreateShell, NodeHandle, Shell } from './port.ts';
 import { PLAIN_PROFILE } from './shellProfile.ts';
 import { ShellSession } from './shellSession.ts';
-import { type BoxTerminal, openTerminal, type TerminalOptions } from './terminal.ts';
+import { openTerminal } from './terminal.ts';
 
 /** What a non-interactive bash reads first when it is started by a login daemon. */
 const EXEC_FILES = ['.bashrc'];
@@ -20,6 +21,8 @@ export type RunOptions = {
   backlog: () => number;
   /** All of standard input, once it has ended. */
   stdin: () => Promise<string>;
+  /** The next line of standard input, as soon as it is there; null: there are no more. */
+  nextLine: () => Promise<string | null>;
 };
 
 export type BoxShell = Omit<Shell, 'openTerminal'> & {
@@ -73,6 +76,7 @@ export const createShell = ((handle: NodeHandle): BoxShell => {
             output[stream] += text;
           },
           stdin: async () => '',
+          nextLine: async () => null,
         },
         false,
       );

@@ -16,6 +16,7 @@ function follow(line: string, { backlog = (): number => 0 } = {}) {
     signal: interrupted.signal,
     backlog,
     stdin: async () => '',
+    nextLine: async () => null,
     write: (_, text) => {
       output += text;
       told();

@@ -6,11 +6,11 @@
 import type { Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import ssh2, { type Connection, type PseudoTtyInfo, type ServerChannel, type Session } from 'ssh2';
+import type { BoxTerminal } from './lineTerminal.ts';
 import type { NodeHandle } from './port.ts';
 import type { BoxShell } from './shell.ts';
 import type { TcpService } from './sockets.ts';
 import { createGate, hostKey } from './sshAuth.ts';
-import type { BoxTerminal } from './terminal.ts';
 
 const SSH_PORT = 22;
 /** As sshd: MaxSessions, LoginGraceTime. */
@@ -175,7 +175,7 @@ class SshSession {
   }
 
   async #serveExec(channel: ServerChannel, command: string): Promise<number> {
-    const stdin = collectStdin(channel);
+    const stdin = new Stdin(channel);
     const shell = (await this.#handle.shell()) as BoxShell;
     return shell.run(command, {
       user: this.#user,
@@ -183,24 +183,60 @@ class SshSession {
       signal: this.#interrupted.signal,
       write: (stream, text) => (stream === 'stdout' ? channel : channel.stderr).write(text),
       backlog: () => channel.writableLength + channel.stderr.writableLength,
-      stdin: () => stdin,
+      stdin: () => stdin.all,
+      nextLine: () => stdin.nextLine(),
     });
   }
 }
 
-/** All that the client sends until it says that there is no more. */
-function collectStdin(channel: ServerChannel): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  channel.on('data', (bytes: Buffer) => {
-    if (size < STDIN_BYTES_MAX) pieces.push(bytes);
-    size += bytes.length;
-  });
-  return new Promise((resolve) => {
-    const end = () => resolve(Buffer.concat(pieces).toString('utf8'));
-    channel.on('end', end);
-    channel.on('close', end);
-  });
+/** What the client sends: all of it once there is no more, or line by line. */
+class Stdin {
+  readonly all: Promise<string>;
+  readonly #pieces: Buffer[] = [];
+  #size = 0;
+  #isOver = false;
+  /** Characters that `nextLine` has given out. */
+  #taken = 0;
+  #wake: () => void = () => {};
+
+  constructor(channel: ServerChannel) {
+    channel.on('data', (bytes: Buffer) => {
+      if (this.#size < STDIN_BYTES_MAX) this.#pieces.push(bytes);
+      this.#size += bytes.length;
+      this.#wake();
+    });
+    this.all = new Promise((resolve) => {
+      const end = () => {
+        this.#isOver = true;
+        resolve(this.#text());
+        this.#wake();
+      };
+      channel.on('end', end);
+      channel.on('close', end);
+    });
+  }
+
+  async nextLine(): Promise<string | null> {
+    for (;;) {
+      const rest = this.#text().slice(this.#taken);
+      const end = rest.search(/[\r\n]/);
+      if (end >= 0) {
+        this.#taken += end + (rest.startsWith('\r\n', end) ? 2 : 1);
+        return rest.slice(0, end);
+      }
+      if (this.#isOver) {
+        this.#taken += rest.length;
+        return rest === '' ? null : rest;
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  #text(): string {
+    return Buffer.concat(this.#pieces).toString('utf8');
+  }
 }
 
 /** The exit status goes out behind all that was printed. */

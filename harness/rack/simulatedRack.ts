@@ -1,7 +1,7 @@
 // A rack of threads: the same world and driver without processes. It has no sockets and no shell; a
-// line given to one of its nodes is one vendor command.
+// line given to one of its nodes is one vendor command, or one line of the vendor's command line.
 
-import { parseVendorCommand, readCommand } from '../../emulators/core/world/exec.ts';
+import { runLine } from '../../emulators/core/world/exec.ts';
 import { rackError } from '../core/protocol/errors.ts';
 import { NO_REALITY } from './documents.ts';
 import { createMemoryJournal } from './journalFile.ts';
@@ -19,11 +19,15 @@ const BACKEND: Backend = {
   openJournal: createMemoryJournal,
   createNodes: null,
   reality: () => NO_REALITY,
-  async exec(session, node, line, user) {
+  async exec(session, node, text, user) {
     const { id } = node.manifest;
-    const command = { ...parseVendorCommand(node, line), user };
-    const read = await session.drive.enter((world) => readCommand(node, command, world.now));
-    const output = read ?? (await submitTo(session, id, { kind: 'command', command }));
+    const line = await session.drive.enter((world) => runLine(world, node, text, { user }));
+    let turn = await session.drive.enter(() => line.next());
+    while (!turn.done) {
+      const answer = await submitTo(session, id, turn.value);
+      turn = await session.drive.enter(() => line.next(answer));
+    }
+    const output = turn.value;
     if (output === null) throw rackError('TWR_NODE_DIED', { node: id });
     return output;
   },
