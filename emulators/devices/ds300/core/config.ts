@@ -87,6 +87,7 @@ export type Transition = 'hold' | 'busy' | 'sense' | 'drop';
 export const TRANSITIONS: readonly Transition[] = ['hold', 'busy', 'sense', 'drop'];
 /** TEST UNIT READY through a standby port: 02/04/0B, or GOOD for tools that give up on it. */
 export type StandbyTur = 'sense' | 'good';
+export const STANDBY_TURS: readonly StandbyTur[] = ['sense', 'good'];
 
 /** Switches that break the protocol on purpose. Only `check --plant` and its tests set them. */
 export type BugName = 'noFencing' | 'ackBeforeStore' | 'aliasWithoutArp' | 'forgetAttention';
