@@ -9,7 +9,7 @@ import type { Binding, Endpoint } from '../core/channel.ts';
 const CONNECTIONS_MAX = 64;
 /** The loser of an address may be a frozen process whose sockets still stand: the winner keeps
  * trying. */
-const RETRY_MS = 100;
+export const RETRY_MS = 100;
 
 export type TcpService = {
   readonly protocol: string;
@@ -37,9 +37,10 @@ export class AddressTaken extends Error {
   }
 }
 
-/** The port behind which a box's own port is reached. */
-function boundPort(binding: Binding, port: number): number {
-  return binding.ports[port] ?? (port < 1_024 ? port + binding.portOffset : port);
+/** The ports behind which a box's own port is reached. */
+export function boundPorts(binding: Binding, port: number): Set<number> {
+  const bound = binding.ports[port] ?? (port < 1_024 ? port + binding.portOffset : port);
+  return new Set([bound, ...(binding.alsoReal ? [port] : [])]);
 }
 
 /** Opens a service on one address. Rejects if the port cannot be had. An address that is moving
@@ -51,11 +52,7 @@ export async function listenTcp(
 ): Promise<TcpListener> {
   const sockets: OwnedServer[] = [];
   const endpoints: Endpoint[] = [];
-  const ports = new Set([
-    boundPort(binding, service.port),
-    ...(binding.alsoReal ? [service.port] : []),
-  ]);
-  for (const port of ports) {
+  for (const port of boundPorts(binding, service.port)) {
     const server = new OwnedServer(binding.host, port, service.accept);
     sockets.push(server);
     await server.open(isMoving);
@@ -100,7 +97,9 @@ class OwnedServer {
   open(isMoving: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#server.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EADDRINUSE' || !isMoving) return reject(this.#explain(error));
+        if (error.code !== 'EADDRINUSE' || !isMoving) {
+          return reject(explainListenError(error, `${this.#host}:${this.#port}`));
+        }
         if (!this.#isClosed) this.#retry = setTimeout(() => this.#listen(), RETRY_MS);
         resolve();
       });
@@ -116,17 +115,17 @@ class OwnedServer {
     if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #explain(error: NodeJS.ErrnoException): Error {
-    const at = `${this.#host}:${this.#port}`;
-    if (error.code === 'EADDRINUSE') return new AddressTaken(at);
-    if (error.code === 'EACCES') return new Error(`${at} needs privileges: leave out --real-ports`);
-    if (error.code === 'EADDRNOTAVAIL') {
-      return new Error(`${at} is no address of this host: give --network ports`);
-    }
-    return error;
-  }
-
   #listen(): void {
     this.#server.listen({ host: this.#host, port: this.#port, exclusive: true });
   }
+}
+
+/** Why a socket cannot listen, with the remedy. */
+export function explainListenError(error: NodeJS.ErrnoException, at: string): Error {
+  if (error.code === 'EADDRINUSE') return new AddressTaken(at);
+  if (error.code === 'EACCES') return new Error(`${at} needs privileges: leave out --real-ports`);
+  if (error.code === 'EADDRNOTAVAIL') {
+    return new Error(`${at} is no address of this host: give --network ports`);
+  }
+  return error;
 }
