@@ -41,6 +41,8 @@ export type Binding = {
   portOffset: number;
   ports: { [port: string]: number };
   alsoReal: boolean;
+  /** The host is the modelled address itself, which must first be put on a real interface. */
+  isOnInterface?: boolean;
 };
 
 export type BootOrder = {

@@ -15,6 +15,7 @@ import { Asks } from './asks.ts';
 import type { BlockDevice } from './blockDevice.ts';
 import { addressMoves, deliverReplies, moveAddresses } from './effects.ts';
 import { createHandle, type OwnedHandle } from './handle.ts';
+import { putOnInterface } from './interfaces.ts';
 import type { Parent } from './parent.ts';
 import type { FamilyPorts, NodeCli, OpenPort } from './port.ts';
 import { Shells } from './shells.ts';
@@ -119,7 +120,6 @@ class ServedNode {
     return required(this.#life, 'addressed before it was booted');
   }
 
-  async #boot(id: number, order: BootOrder): Promise<void> {
   get #cli(): NodeCli | undefined {
     const { cli } = this.#manifest;
     if (cli === undefined) return undefined;
@@ -130,6 +130,7 @@ class ServedNode {
     return { functions: cli, look };
   }
 
+  async #boot(id: number, order: BootOrder): Promise<void> {
     const { machine, addresses } = this.#manifest;
     const { send } = this.#parent;
     try {
@@ -141,9 +142,12 @@ class ServedNode {
         asks: this.#asks,
         query: (view, at) => machine.query(this.#alive.state, view, at),
         shellProfile: this.#ports.shellProfile,
-      });
         cli: this.#cli,
+      });
       await this.#openDisks(order);
+      for (const { modelled, isOnInterface } of order.bindings) {
+        if (isOnInterface && addresses.includes(modelled)) await putOnInterface(modelled);
+      }
       const port = await this.#ports.openPorts(owned.handle);
       this.#life = { state, owned, port, shells: new Shells(owned.handle, this.#parent) };
       send({

@@ -3,13 +3,14 @@
 //   network     192.168.21.11, port 22 becomes
 //   loopback    127.168.21.11, port 10022 (with --real-ports also 22, if one may have it)
 //   ports       127.0.0.1, a port each: where not all of 127.0.0.0/8 is there (macOS, Windows)
+//   linux       192.168.21.11 itself, port 22, on an interface of the node's container
 
 import type { Binding } from '../../emulators/core/channel.ts';
 import type { DeviceFamily } from '../../emulators/core/device.ts';
 import type { NodeId } from '../../emulators/core/ids.ts';
 import { type PortBlock, reservePorts } from './portBlock.ts';
 
-export const NETWORKS = ['loopback', 'ports'] as const;
+export const NETWORKS = ['loopback', 'ports', 'linux'] as const;
 export type Network = (typeof NETWORKS)[number];
 
 /** Ports below 1024 ask for privileges: they are always reached this much higher. */
@@ -34,9 +35,10 @@ export async function bindNodes(
   alsoReal: boolean,
 ): Promise<Addresses> {
   const block = network === 'ports' ? await reservePorts() : null;
-  const bind: Bind = block
-    ? (modelled, servicePorts) => bindToPorts(modelled, servicePorts, block)
-    : async (modelled) => bindToLoopback(modelled, alsoReal);
+  const bind: Bind = async (modelled, servicePorts) => {
+    if (block) return bindToPorts(modelled, servicePorts, block);
+    return network === 'linux' ? bindToInterface(modelled) : bindToLoopback(modelled, alsoReal);
+  };
   const bindings: { [node: NodeId]: Binding[] } = {};
   for (const family of families) await bindFamily(family, bind, bindings);
   return { bindings, close: async () => block?.close() };
@@ -70,5 +72,23 @@ async function bindToPorts(
 ): Promise<Binding> {
   const ports: { [port: string]: number } = {};
   for (const port of servicePorts) ports[port] = await block.take();
-  return { modelled, host: '127.0.0.1', portOffset: PORT_OFFSET, ports, alsoReal: false };
+  const host = '127.0.0.1';
+  return {
+    modelled,
+    host,
+    portOffset: PORT_OFFSET,
+    ports,
+    alsoReal: false,
+  };
+}
+
+function bindToInterface(modelled: string): Binding {
+  return {
+    modelled,
+    host: modelled,
+    portOffset: 0,
+    ports: {},
+    alsoReal: false,
+    isOnInterface: true,
+  };
 }

@@ -111,7 +111,7 @@ export class LiveNodes implements Hands {
     } catch (error) {
       await process.kill();
       if (error instanceof BootRefused && error.taken) throw await addressTaken(node, error.taken);
-      throw spawnError(node, (error as Error).message, process.logFile);
+      throw spawnError(node, (error as Error).message, process);
     }
   }
 

@@ -12,7 +12,7 @@ import { openJournalFile } from './journalFile.ts';
 import { LiveNodes, type Site } from './liveNodes.ts';
 import { type Backend, createRack, type RackSettings, type StartableRack } from './rack.ts';
 import { openCodeCache } from './runDirectory.ts';
-import { Supervisor } from './supervisor.ts';
+import { type AgentsAt, Supervisor } from './supervisor.ts';
 
 export type LiveRackSettings = RackSettings & {
   /** A directory of the rack's own, for sockets, disks, logs and the journal. */
@@ -22,6 +22,8 @@ export type LiveRackSettings = RackSettings & {
   hasRealPorts?: boolean;
   accounts?: BootOrder['accounts'];
   stallAfterMs?: number | null;
+  /** Where the agents of the nodes' containers connect; the network is then theirs. */
+  agents?: AgentsAt;
   /** Where the families are; the checkout's own if left out. */
   devices?: string;
 };
@@ -33,6 +35,7 @@ export async function createLiveRack(settings: LiveRackSettings): Promise<Starta
   const supervisor = await Supervisor.open({
     directory,
     codeCache: openCodeCache(),
+    agents: settings.agents ?? null,
     ...(settings.devices && { devices: settings.devices }),
   });
   await supervisor.warmUp(families.map(({ name }) => name));

@@ -4,9 +4,8 @@
 // (where it can be asked to: a frozen process reads no channel), and whatever is left is killed by
 // its pid at `close`.
 
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -15,7 +14,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { FromProcess } from '../../emulators/core/channel.ts';
 import type { NodeId } from '../../emulators/core/ids.ts';
 import { rackError } from '../core/protocol/errors.ts';
-import { NodeProcess, tail, whenGone } from './nodeProcess.ts';
+import { Agents } from './agents.ts';
+import type { FromAgent } from './agentWire.ts';
+import { type NodeChild, spawnChild } from './nodeChild.ts';
+import { NodeProcess } from './nodeProcess.ts';
 
 /** From spawn to hello: 0.1 s where nothing else runs, and this where everything does. */
 const HANDSHAKE_MS = 20_000;
@@ -27,7 +29,6 @@ const MESSAGE_BYTES_MAX = 64 * 1_024 * 1_024;
 const SOCKET_NAME_MAX = 100;
 /** A young generation of 1 MB: nodes allocate little, and there are many of them. */
 const NODE_FLAGS = ['--max-semi-space-size=1'];
-const SETPRIV = '/usr/bin/setpriv';
 
 export type SupervisorOptions = {
   /** Where the channel's socket and the nodes' logs are. */
@@ -36,7 +37,11 @@ export type SupervisorOptions = {
   devices?: string;
   /** Where compiled code is kept from run to run; null: nowhere. */
   codeCache: string | null;
+  /** Agents in the nodes' containers start them, and connect here; null: children of our own. */
+  agents: AgentsAt | null;
 };
+
+export type AgentsAt = { readonly host: string; readonly port: number; readonly token: string };
 
 type Handshake = { resolve(socket: WebSocket): void };
 
@@ -47,7 +52,9 @@ export class Supervisor {
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly #handshakes = new Map<string, Handshake>();
-  readonly #children = new Set<ChildProcess>();
+  readonly #children = new Set<NodeChild>();
+  readonly #agents: Agents | null;
+  readonly #agentsAt: AgentsAt | null;
   #url = '';
 
   /** Listens for the nodes to come. */
@@ -57,7 +64,9 @@ export class Supervisor {
     return supervisor;
   }
 
-  private constructor({ directory, devices, codeCache }: SupervisorOptions) {
+  private constructor({ directory, devices, codeCache, agents }: SupervisorOptions) {
+    this.#agentsAt = agents;
+    this.#agents = agents === null ? null : new Agents(agents.token);
     this.#directory = directory;
     this.#codeCache = codeCache;
     this.#devices = devices;
@@ -73,34 +82,34 @@ export class Supervisor {
 
   /** Compiles a family's code ahead, once on a machine. A failure shows when its nodes start. */
   async warmUp(families: readonly string[]): Promise<void> {
-    if (this.#codeCache === null || existsSync(this.#codeCache)) return;
-    const logFile = join(this.#directory, 'warm-up.log');
-    const children = families.map((family) => this.#spawn(family, '--warm-up', 'none', logFile));
-    await Promise.all(children.map(whenGone));
+    if (this.#agents || this.#codeCache === null || existsSync(this.#codeCache)) return;
+    const children = families.map((family) => this.#spawn(family, '--warm-up', 'none'));
+    await Promise.all(children.map(({ gone }) => gone));
   }
 
   /** Starts a node's process. Resolves at its hello; rejects with TWR_NODE_SPAWN. */
   async start(family: string, node: NodeId): Promise<NodeProcess> {
     const token = randomUUID();
-    const logFile = join(this.#directory, `${node}.log`);
     const greeted = new Promise<WebSocket>((resolve) => this.#handshakes.set(token, { resolve }));
-    const child = this.#spawn(family, node, token, logFile);
+    let child: NodeChild | null = null;
     let timer: NodeJS.Timeout | undefined;
     try {
+      child = await (this.#agents?.start(family, node, token) ?? this.#spawn(family, node, token));
+      this.#keep(child);
       const socket = await Promise.race([
         greeted,
-        this.#failedSpawn(child),
+        child.gone.then((how) => {
+          throw new Error(`it ended with ${how} before it was ready`);
+        }),
         new Promise<never>((_resolve, reject) => {
-          timer = setTimeout(
-            () => reject(new Error(`no handshake within ${HANDSHAKE_MS} ms`)),
-            HANDSHAKE_MS,
-          );
+          const explain = () => reject(new Error(`no handshake within ${HANDSHAKE_MS} ms`));
+          timer = setTimeout(explain, HANDSHAKE_MS);
         }),
       ]);
-      return new NodeProcess(node, child, socket, logFile);
+      return new NodeProcess(node, child, socket);
     } catch (error) {
-      child.kill('SIGKILL');
-      throw spawnError(node, (error as Error).message, logFile);
+      child?.signal('SIGKILL');
+      throw spawnError(node, (error as Error).message, child);
     } finally {
       clearTimeout(timer);
       this.#handshakes.delete(token);
@@ -110,34 +119,26 @@ export class Supervisor {
   /** Kills what still lives, and leaves neither socket nor process behind. */
   async close(): Promise<void> {
     const children = [...this.#children];
-    for (const child of children) child.kill('SIGKILL');
-    await Promise.all(children.map(whenGone));
+    for (const child of children) child.signal('SIGKILL');
+    await Promise.all(children.map(({ gone }) => gone));
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#sockets.close();
     await new Promise((resolve) => this.#server.close(resolve));
     rmSync(this.#socketFile(), { force: true });
   }
 
-  #spawn(family: string, node: NodeId, token: string, logFile: string): ChildProcess {
-    const log = openSync(logFile, 'a', 0o600);
-    const program = [process.execPath, ...NODE_FLAGS, nodeMain(), family, node];
-    const [command = '', ...args] = existsSync(SETPRIV)
-      ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...program]
-      : program;
-    const child = spawn(command, args, {
+  #spawn(family: string, node: NodeId, token: string): NodeChild {
+    const name = node.startsWith('--') ? 'warm-up' : node;
+    return spawnChild([process.execPath, ...NODE_FLAGS, nodeMain(), family, node], {
       cwd: this.#directory,
       env: this.#environment(token),
-      stdio: ['ignore', log, log],
-      // A group of its own: Ctrl-C at the terminal is for the rack, which then stops its nodes in
-      // order.
-      detached: process.platform !== 'win32',
-      windowsHide: true,
+      logFile: join(this.#directory, `${name}.log`),
     });
-    closeSync(log);
+  }
+
+  #keep(child: NodeChild): void {
     this.#children.add(child);
-    child.once('exit', () => this.#children.delete(child));
-    child.once('error', () => this.#children.delete(child));
-    return child;
+    child.gone.finally(() => this.#children.delete(child));
   }
 
   /** Only what a node needs: nothing of the user's environment shows in an emulated box. */
@@ -155,22 +156,16 @@ export class Supervisor {
     };
   }
 
-  #failedSpawn(child: ChildProcess): Promise<never> {
-    return new Promise((_resolve, reject) => {
-      child.once('error', reject);
-      whenGone(child).then((how) => reject(new Error(`it ended with ${how} before it was ready`)));
-    });
-  }
-
   async #listen(): Promise<void> {
     const file = this.#socketFile();
-    const isNamed = process.platform !== 'win32' && file.length <= SOCKET_NAME_MAX;
+    const at = this.#agentsAt ?? { host: '127.0.0.1', port: 0 };
+    const isNamed = !this.#agents && process.platform !== 'win32' && file.length <= SOCKET_NAME_MAX;
     if (isNamed) rmSync(file, { force: true });
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
       const done = () => resolve();
       if (isNamed) this.#server.listen(file, done);
-      else this.#server.listen(0, '127.0.0.1', done);
+      else this.#server.listen(at.port, at.host, done);
     });
     const { port } = isNamed ? { port: 0 } : (this.#server.address() as AddressInfo);
     this.#url = isNamed ? `ws+unix:${file}:/` : `ws://127.0.0.1:${port}/`;
@@ -186,8 +181,12 @@ export class Supervisor {
     socket.on('error', () => socket.terminate());
     socket.once('message', (data) => {
       clearTimeout(timer);
-      const hello = JSON.parse(String(data)) as FromProcess;
-      const handshake = hello.type === 'hello' ? this.#handshakes.get(hello.token) : undefined;
+      const hello = readHello(String(data));
+      if (hello?.type === 'agent') {
+        if (!this.#agents?.greet(hello, socket)) socket.terminate();
+        return;
+      }
+      const handshake = hello?.type === 'hello' ? this.#handshakes.get(hello.token) : undefined;
       if (!handshake) return socket.terminate();
       socket.pause();
       handshake.resolve(socket);
@@ -201,9 +200,24 @@ function nodeMain(): string {
   return fileURLToPath(new URL(`../../emulators/process/main.${suffix}`, import.meta.url));
 }
 
-/** Why a node did not come up, with the end of its log and where the rest is. */
-export function spawnError(node: NodeId, detail: string, logFile: string): Error {
-  const lines = tail(logFile);
-  const shown = lines === '' ? 'it printed nothing' : `it printed:\n${lines}\n`;
-  return rackError('TWR_NODE_SPAWN', { node, detail: `${detail}; ${shown} (log: ${logFile})` });
+/** What a stranger says first; null if it is no message at all. */
+function readHello(text: string): FromProcess | FromAgent | null {
+  try {
+    return JSON.parse(text) as FromProcess | FromAgent;
+  } catch {
+    return null;
+  }
 }
+
+/** Why a node did not come up, with the end of its log and where the rest is. */
+export function spawnError(node: NodeId, detail: string, child: Log | null): Error {
+  if (child === null) return rackError('TWR_NODE_SPAWN', { node, detail });
+  const lines = child.lastLogLines();
+  const shown = lines === '' ? 'it printed nothing' : `it printed:\n${lines}\n`;
+  return rackError('TWR_NODE_SPAWN', {
+    node,
+    detail: `${detail}; ${shown} (log: ${child.logFile})`,
+  });
+}
+
+type Log = { readonly logFile: string; lastLogLines(): string };
