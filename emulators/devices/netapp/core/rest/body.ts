@@ -22,7 +22,7 @@ export function readBody(
   fields: Fields,
   release: string,
   required: readonly string[] = [],
-): JsonObject | { error: RestError } {
+): { object: JsonObject } | { error: RestError } {
   const object = body === null ? {} : body;
   if (typeof object !== 'object' || Array.isArray(object)) {
     return { error: badBody('The request body must be a JSON object.') };
@@ -30,7 +30,7 @@ export function readBody(
   const error = checkObject(object, '', fields, release, DEPTH_MAX);
   if (error) return { error };
   const missing = required.find((name) => valuesAt(object, name).length === 0);
-  return missing === undefined ? object : { error: missingField(missing) };
+  return missing === undefined ? { object } : { error: missingField(missing) };
 }
 
 function checkObject(

@@ -53,30 +53,24 @@ export type Order = {
   readonly query: ReadonlyMap<string, string>;
 };
 
-export type Outcome =
-  /** Done at once. `record`: what was made; `keys` its place. */
-  | { readonly kind: 'done'; readonly made?: { record: JsonObject; keys: readonly string[] } }
-  /** A job does it; `failure`: it was taken, and the job fails. */
-  | {
-      readonly kind: 'job';
-      readonly description: string;
-      readonly failure?: { code: string; message: string };
-    }
-  | { readonly kind: 'wrong'; readonly error: RestError }
-  /** The whole answer, for what is no record: a command of the CLI. */
-  | { readonly kind: 'said'; readonly body: JsonObject };
+/** What a change is made of, and what is answered if nothing speaks against it. */
+export type Plan<Command> = {
+  readonly commands: readonly Command[];
+  /** A job does it: how it describes itself. Left out: it is done at once. */
+  readonly job?: string;
+  /** What POST made, and its place. */
+  readonly made?: { readonly record: JsonObject; readonly keys: readonly string[] };
+};
 
-export type Verb<Reads, Writes> = {
+export type Verb<Reads, Command> = {
   /** What the query of this verb may say besides the usual. */
   readonly query?: Fields;
   /** Fields that the body must hold. */
   readonly required?: readonly string[];
-  /** Null: allowed. Said before anything is changed. */
-  readonly refuse?: (context: Reads, order: Order) => RestError | null;
-  readonly change: (context: Writes, order: Order) => Outcome;
+  readonly plan: (context: Reads, order: Order) => Plan<Command> | RestError;
 };
 
-export type Resource<Reads, Writes> = {
+export type Resource<Reads, Command> = {
   /** `support/ems/filters/{name}/rules`: without `/api/`. */
   readonly path: string;
   /** The fields that name one record in the path behind; none: a singleton. */
@@ -96,9 +90,9 @@ export type Resource<Reads, Writes> = {
     literals: readonly string[],
   ) => RestError | null;
   readonly verbs?: {
-    readonly POST?: Verb<Reads, Writes>;
-    readonly PATCH?: Verb<Reads, Writes>;
-    readonly DELETE?: Verb<Reads, Writes>;
+    readonly POST?: Verb<Reads, Command>;
+    readonly PATCH?: Verb<Reads, Command>;
+    readonly DELETE?: Verb<Reads, Command>;
   };
 };
 

@@ -2,8 +2,8 @@
 
 import { isAtLeast, type PathParameters, type Resource } from './language.ts';
 
-export type Found<Reads, Writes> = {
-  readonly resource: Resource<Reads, Writes>;
+export type Found<Reads, Command> = {
+  readonly resource: Resource<Reads, Command>;
   /** What stands in the path at the template's `{name}`. */
   readonly path: PathParameters;
   /** Values of the resource's keys, in their order; null: the path ends before them. */
@@ -11,12 +11,12 @@ export type Found<Reads, Writes> = {
 };
 
 /** Null: this release has no such path. A path spelt out wins over a key of another. */
-export function findResource<Reads, Writes>(
-  resources: readonly Resource<Reads, Writes>[],
+export function findResource<Reads, Command>(
+  resources: readonly Resource<Reads, Command>[],
   release: string,
   segments: readonly string[],
-): Found<Reads, Writes> | null {
-  let byKey: Found<Reads, Writes> | null = null;
+): Found<Reads, Command> | null {
+  let byKey: Found<Reads, Command> | null = null;
   for (const resource of resources) {
     const template = templateOf(resource);
     const isWhole = segments.length === template.length;
@@ -32,7 +32,7 @@ export function findResource<Reads, Writes>(
 const templates = new WeakMap<object, readonly string[]>();
 
 /** A template is split once: a table has some 200 of them, and each request tries many. */
-function templateOf(resource: Pick<Resource<never, never>, 'path'>): readonly string[] {
+function templateOf(resource: Pick<Resource<never, unknown>, 'path'>): readonly string[] {
   let template = templates.get(resource);
   if (!template) {
     template = resource.path.split('/');

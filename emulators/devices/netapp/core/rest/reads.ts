@@ -14,7 +14,7 @@ export type Reader = { readonly release: string };
 /** Answers a GET of a resource that was found. */
 export function readResource<Reads extends Reader>(
   context: Reads,
-  { resource, path, keys }: Found<Reads, never>,
+  { resource, path, keys }: Found<Reads, unknown>,
   target: Target,
 ): RestResponse {
   const { release } = context;
@@ -41,7 +41,7 @@ export function readResource<Reads extends Reader>(
 
 function checkFilters<Reads>(
   context: Reads,
-  { checkFilter }: Resource<Reads, never>,
+  { checkFilter }: Resource<Reads, unknown>,
   { filters, ignoreUnknown }: Query,
 ): RestError | null {
   if (!checkFilter || ignoreUnknown) return null;
@@ -53,7 +53,7 @@ function checkFilters<Reads>(
 }
 
 function oneRecord(
-  resource: Resource<never, never>,
+  resource: Resource<never, unknown>,
   rows: readonly JsonObject[],
   keys: readonly string[] | null,
   target: Target,
@@ -68,7 +68,7 @@ function oneRecord(
 
 /** The record that a path's last segments name. */
 export function findRecord(
-  { keys }: Pick<Resource<never, never>, 'keys'>,
+  { keys }: Pick<Resource<never, unknown>, 'keys'>,
   rows: readonly JsonObject[],
   values: readonly string[],
 ): JsonObject | undefined {
@@ -78,7 +78,7 @@ export function findRecord(
 }
 
 function page(
-  resource: Resource<never, never>,
+  resource: Resource<never, unknown>,
   rows: readonly JsonObject[],
   query: Query,
   target: Target,
@@ -111,7 +111,7 @@ function page(
 
 /** What was asked, then the resource's own order: no two records stand at one place. */
 function wholeOrdering(
-  { keys, order = keys }: Pick<Resource<never, never>, 'keys' | 'order'>,
+  { keys, order = keys }: Pick<Resource<never, unknown>, 'keys' | 'order'>,
   asked: Ordering,
 ): Ordering {
   const own = order
@@ -131,7 +131,7 @@ function nextHref(target: Target, ordering: Ordering, next: JsonObject): string 
 }
 
 function withLinks(
-  { keys }: Pick<Resource<never, never>, 'keys'>,
+  { keys }: Pick<Resource<never, unknown>, 'keys'>,
   { segments }: Target,
   record: JsonObject,
   selection: Selection,

@@ -9,7 +9,7 @@ import { type Field, fieldOf, isAtLeast, type Resource } from './language.ts';
 /** A tree of names; `null`: a leaf, shown whole. */
 export type Selection = Map<string, Selection | null>;
 
-type Shape = Pick<Resource<never, never>, 'fields' | 'keys' | 'brief'>;
+type Shape = Pick<Resource<never, unknown>, 'fields' | 'keys' | 'brief'>;
 
 export type SelectionRequest = {
   /** `fields` as given; null: it was not. */
