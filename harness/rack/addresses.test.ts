@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { expect, test } from 'vitest';
 import { FLOATING, lamps } from '../../emulators/process/testing/lamps/manifest.ts';
 import { bindNodes } from './addresses.ts';
@@ -35,4 +36,15 @@ test('two racks never share a port, though neither listens yet', async () => {
   expect(await third.take()).toBe(20_000 + 7 * 64 + 1);
   await second.close();
   await third.close();
+});
+
+test('a port that somebody uses for datagrams is passed over', async () => {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => {
+    socket.bind({ port: 20_000 + 11 * 64 + 1, address: '127.0.0.1' }, () => resolve());
+  });
+  const block = await reservePorts(11);
+  expect(await block.take()).toBe(20_000 + 11 * 64 + 2);
+  await block.close();
+  await new Promise<void>((resolve) => socket.close(() => resolve()));
 });

@@ -1,8 +1,9 @@
-// A block of TCP ports that is one rack's for as long as it lives. A free port that was merely
+// A block of ports, for TCP and UDP alike, that is one rack's for as long as it lives. A free port that was merely
 // found may be gone when a node that rebooted wants it back: another rack found it, or a client's
 // socket was given it by the system. So the block lies below the ports that systems give to clients
 // (Linux from 32768, others from 49152), and its first port is held as the mark of its owner.
 
+import { createSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 
 const FIRST_PORT = 20_000;
@@ -36,8 +37,9 @@ function createBlock(first: number, mark: Server): PortBlock {
         last += 1;
         const server = await listen(last);
         if (server === null) continue;
+        const isFree = await isFreeForDatagrams(last);
         await close(server);
-        return last;
+        if (isFree) return last;
       }
       throw new Error(`a rack of more than ${BLOCK_SIZE} sockets`);
     },
@@ -56,4 +58,15 @@ function listen(port: number): Promise<Server | null> {
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
+}
+
+function isFreeForDatagrams(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.once('error', () => {
+      socket.close();
+      resolve(false);
+    });
+    socket.bind({ port, address: HOST, exclusive: true }, () => socket.close(() => resolve(true)));
+  });
 }
