@@ -39,6 +39,8 @@ export type Config = {
   // --- Service Processors (N2's machines) ---
   /** S0:162 what the SPs run; the other slot holds `spBackupFirmware`. */
   spFirmware: string;
+  /** `SP` or `BMC`: what the platform calls it (S1:6-7). */
+  spKind: string;
   spBackupFirmware: string;
   /** @seed S0:1-4 how an update to 5.8 ends: `fails` at 5 % (S0), or `succeeds`. */
   spUpdateOutcome: string;
@@ -59,7 +61,8 @@ export type Config = {
   ladderStoppedMs: Duration;
   ladderLostMs: Duration;
   ladderShutdownMs: Duration;
-  /** The SP misses the node's own sign of life: loss_of_heartbeat, then the L2 watchdog. */
+  /** The SP misses the node's own sign of life: loss_of_heartbeat. @choice the L2 watchdog bites
+   * before the mailbox could tell, so that its alert is what starts the takeover. */
   nodeHeartbeatLossMs: Duration;
   l2WatchdogMs: Duration;
   autoUpdateRetries: number;
@@ -81,7 +84,7 @@ export type Config = {
   throttleAlerts: number;
   throttleIntervalMs: Duration;
   throttleMs: Duration;
-  /** Health monitor: SP Config is found wrong so long after its link went down. */
+  /** The health monitors judge the SP so often. */
   healthCheckMs: Duration;
 
   // --- HA ---
@@ -131,6 +134,7 @@ export const DEFAULT_CONFIG: Config = {
   dataAggregates: 2,
 
   spFirmware: '5.6P2',
+  spKind: 'SP',
   spBackupFirmware: '5.5P1',
   spUpdateOutcome: 'fails',
   spHangAfterUpdate: 'netapp-02-sp',
@@ -145,7 +149,7 @@ export const DEFAULT_CONFIG: Config = {
   ladderLostMs: 765_000,
   ladderShutdownMs: 1_365_000,
   nodeHeartbeatLossMs: 30_000,
-  l2WatchdogMs: 120_000,
+  l2WatchdogMs: 10_000,
   autoUpdateRetries: 3,
   sensorPeriodMs: 60_000,
 
@@ -233,6 +237,7 @@ export const CONFIG_SCHEMA: ParamSchemas = {
   node02UptimeMs: milliseconds('how long netapp-02 has been up', D.node02UptimeMs, YEAR),
   dataAggregates: count('aggregates for data of each node', D.dataAggregates, 8, 1),
   spFirmware: text('what the SPs run', D.spFirmware, 16),
+  spKind: choice('what the platform calls its service processor', D.spKind, ['SP', 'BMC']),
   spUpdateOutcome: choice('how an SP update ends', D.spUpdateOutcome, ['fails', 'succeeds']),
   spHangAfterUpdate: choice('which SP hangs after a failed update', D.spHangAfterUpdate, [
     'netapp-01-sp',
@@ -254,7 +259,7 @@ export const CONFIG_SCHEMA: ParamSchemas = {
   node02KeepAlives: count('keep-alives netapp-02 got before', D.node02KeepAlives, MILLION),
   node01KeepAliveAtMs: milliseconds('its next one is sent', D.node01KeepAliveAtMs, HOUR),
   node02KeepAliveAtMs: milliseconds('its next one is sent', D.node02KeepAliveAtMs, HOUR),
-  healthCheckMs: milliseconds('until an SP’s fault is an alert', D.healthCheckMs, DAY),
+  healthCheckMs: milliseconds('between looks of the health monitors', D.healthCheckMs, DAY, 1_000),
   coreDumpMs: milliseconds('a panic writes its core', D.coreDumpMs, HOUR),
   postMs: milliseconds('POST and LOADER', D.postMs, HOUR),
   ontapBootMs: milliseconds('ONTAP boots', D.ontapBootMs, HOUR),

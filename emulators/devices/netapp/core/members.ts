@@ -73,5 +73,8 @@ export const HA_INTERCONNECT = 'ha-interconnect';
 export const CLUSTER_NETWORK = 'cluster-network';
 /** Node and its own SP: heartbeat, sensors, console, firmware, watchdog. */
 export const SP_BUSES = ['sp-bus-01', 'sp-bus-02'] as const;
+/** Power good: no message, only a carrier. A node without power takes it from its SP, which thereby
+ * tells a power loss from a bus that is cut (@choice). */
+export const POWER_LINES = ['power-good-01', 'power-good-02'] as const;
 /** The mailbox disks: one block for each node, named after it. */
 export const MAILBOX = 'mailbox';

@@ -47,9 +47,9 @@ export type InterconnectMessage =
   | { type: 'takeoverReady' }
   /** A halt, a reboot or a panic announced (negotiated failover); reason `E`: environment. */
   | { type: 'goingDown'; firmware: FirmwareState; reason: string; isTakeoverWanted: boolean }
-  /** `storage failover hwassist test -node X`: X asks for a test alert of the partner's SP. */
-  | { type: 'hwassistTest' }
-  | { type: 'hwassistTestFailed'; reason: string };
+  /** `storage failover hwassist test -node X`: the SP of X sends a test alert to the partner, which
+   * counts it (reference §2.3) and tells X that it came. */
+  | { type: 'hwassistTestSeen' };
 
 /** Node to node over the cluster network. */
 export type ClusterMessage =

@@ -19,7 +19,7 @@ import type {
 import type { Generations, Ha, Interconnect, Mailbox, NodePhase } from './state/ha.ts';
 import type { HealthAlert } from './state/health.ts';
 import type { Hwassist } from './state/hwassist.ts';
-import type { Environment, Ladder, SpSight, SpUpdate } from './state/sp.ts';
+import type { Environment, Ladder, SpSight, SpTalk, SpUpdate } from './state/sp.ts';
 
 export type OntapState = NodeState<OntapDurable, OntapVolatile>;
 
@@ -53,6 +53,7 @@ export type OntapVolatile = {
   hwassist: Hwassist;
   sp: SpSight;
   ladder: Ladder;
+  spTalk: SpTalk;
   environment: Environment;
   clusterNet: ClusterNet;
   /** Commands that wait for the other node or for an end. */

@@ -1,11 +1,11 @@
 // The catalogue of EMS messages, filters, and lines of a log.
 
 import { expect, test } from 'vitest';
+import type { EmsRule } from '../state/cluster.ts';
 import { EMS_CATALOGUE, findEms } from './catalogue.ts';
 import {
   builtInFilters,
   DEFAULT_SYSLOG,
-  type EmsRule,
   matchesGlob,
   matchesName,
   passesFilter,
@@ -71,8 +71,8 @@ test('the built-in filters let pass what ONTAP’s do', () => {
 
 test('the first rule that matches decides, and what none matches stays out', () => {
   const rules: EmsRule[] = [
-    { type: 'exclude', namePattern: 'cf.hwassist.*', severities: null, trapTypes: null },
-    { type: 'include', namePattern: 'cf.*', severities: ['NOTICE', 'ERROR'], trapTypes: null },
+    { type: 'exclude', namePattern: 'cf.hwassist.*', severities: '*', snmpTrapTypes: '*' },
+    { type: 'include', namePattern: 'cf.*', severities: 'NOTICE,ERROR', snmpTrapTypes: '*' },
   ];
   const passing = SOME.filter((name) => passesFilter({ rules }, known(name), known(name).severity));
   expect(passing).toEqual(['cf.fm.takeoverStarted']);

@@ -3,45 +3,11 @@
 //
 // @source netapp §4.4
 
-import {
-  EMS_SEVERITIES,
-  type EmsMessage,
-  type EmsSeverity,
-  type EmsTrapType,
-  trapTypeOf,
-} from './message.ts';
+import type { EmsDestination, EmsFilter, EmsRule } from '../state/cluster.ts';
+import { EMS_SEVERITIES, type EmsMessage, type EmsSeverity, trapTypeOf } from './message.ts';
 
-/** A missing criterion matches anything. Names take `*` and `?`; several patterns are joined by
- * `,` or `|`. */
-export type EmsRule = {
-  type: 'include' | 'exclude';
-  namePattern: string;
-  severities: EmsSeverity[] | null;
-  trapTypes: EmsTrapType[] | null;
-};
-
-export type EmsFilter = { name: string; isSystemDefined: boolean; rules: EmsRule[] };
-
-export type EmsDestinationType = 'email' | 'syslog' | 'rest_api' | 'snmp';
-export type EmsSyslogTransport = 'udp_unencrypted' | 'tcp_unencrypted' | 'tcp_encrypted';
-export type EmsSyslog = {
-  port: number;
-  transport: EmsSyslogTransport;
-  message: 'legacy_netapp' | 'rfc_5424';
-  timestamp: 'no_override' | 'rfc_3164' | 'iso_8601_local_time' | 'iso_8601_utc';
-  hostname: 'no_override' | 'fqdn' | 'hostname_only';
-};
-
-export type EmsDestination = {
-  name: string;
-  type: EmsDestinationType;
-  /** An address, an URL or a mailbox; empty for the trap hosts of SNMP. */
-  destination: string;
-  filters: string[];
-  isSystemDefined: boolean;
-  syslog: EmsSyslog | null;
-  certificate: { ca: string; serialNumber: string } | null;
-};
+export type EmsSyslog = NonNullable<EmsDestination['syslog']>;
+export type EmsSyslogTransport = EmsSyslog['transport'];
 
 export const SYSLOG_PORTS: { readonly [transport in EmsSyslogTransport]: number } = {
   udp_unencrypted: 514,
@@ -63,42 +29,34 @@ export const EMS_LIMITS = { filters: 50, rulesPerFilter: 128, destinations: 20 }
 function rule(
   type: EmsRule['type'],
   namePattern: string,
-  severities: EmsSeverity[] | null = null,
-  trapTypes: EmsTrapType[] | null = null,
+  severities = '*',
+  snmpTrapTypes = '*',
 ): EmsRule {
-  return { type, namePattern, severities, trapTypes };
+  return { type, namePattern, severities, snmpTrapTypes };
 }
 
-const TRAPS: EmsTrapType[] = ['standard', 'built_in'];
-const REST_OUT = rule('exclude', '*');
-const IMPORTANT = [
-  rule('include', '*', ['EMERGENCY', 'ALERT']),
-  rule('include', 'callhome.*', ['ERROR']),
-];
-
-/** What every cluster has. */
+/** What every cluster has. The last rule excludes everything. */
 export function builtInFilters(): EmsFilter[] {
-  return [
-    { name: 'default-trap-events', rules: [...IMPORTANT, rule('include', '*', null, TRAPS)] },
-    { name: 'important-events', rules: IMPORTANT },
+  const isImportant = () => [
+    rule('include', '*', 'EMERGENCY,ALERT'),
+    rule('include', 'callhome.*', 'ERROR'),
+  ];
+  const filters = [
+    {
+      name: 'default-trap-events',
+      rules: [...isImportant(), rule('include', '*', '*', 'standard,built_in')],
+    },
+    { name: 'important-events', rules: isImportant() },
     {
       name: 'no-info-debug-events',
-      rules: [rule('include', '*', ['EMERGENCY', 'ALERT', 'ERROR', 'NOTICE'])],
+      rules: [rule('include', '*', 'EMERGENCY,ALERT,ERROR,NOTICE')],
     },
-  ].map(({ name, rules }) => ({
+  ];
+  return filters.map(({ name, rules }) => ({
     name,
     isSystemDefined: true,
-    rules: [...rules, REST_OUT].map((one) => copiedRule(one)),
+    rules: [...rules, rule('exclude', '*')],
   }));
-}
-
-function copiedRule({ type, namePattern, severities, trapTypes }: EmsRule): EmsRule {
-  return {
-    type,
-    namePattern,
-    severities: severities === null ? null : [...severities],
-    trapTypes: trapTypes === null ? null : [...trapTypes],
-  };
 }
 
 /** The trap hosts of SNMP, which get what is worth a trap. */
@@ -127,9 +85,11 @@ export function passesFilter(
 }
 
 function matchesRule(one: EmsRule, message: EmsMessage, severity: EmsSeverity): boolean {
-  if (one.severities !== null && !one.severities.includes(severity)) return false;
-  if (one.trapTypes !== null && !one.trapTypes.includes(trapTypeOf(message))) return false;
-  return matchesName(one.namePattern, message.name);
+  return (
+    matchesName(one.severities, severity) &&
+    matchesName(one.snmpTrapTypes, trapTypeOf(message)) &&
+    matchesName(one.namePattern, message.name)
+  );
 }
 
 /** Does an event go to this destination? By any of its filters. */

@@ -4,7 +4,9 @@
 // @source netapp §4: names, severities and texts are facts of ONTAP's public catalogue; a text
 // that the reference does not give is ours (synthetic).
 
-export type EmsSeverity = 'EMERGENCY' | 'ALERT' | 'ERROR' | 'NOTICE' | 'INFORMATIONAL' | 'DEBUG';
+import type { EmsSeverity } from '../state/cluster.ts';
+
+export type { EmsSeverity };
 
 /** From the gravest on. */
 export const EMS_SEVERITIES: readonly EmsSeverity[] = [

@@ -62,8 +62,9 @@ export type SpUpdate = {
   version: string;
   isAutomatic: boolean;
   retries: number;
-  /** The SP takes the next percent then. */
+  /** An automatic one is tried again then. */
   nextAt: Instant | null;
+  /** The node gives up then, if the SP says nothing. */
   failsAt: Instant | null;
 };
 
@@ -77,6 +78,14 @@ export type Ladder = {
   shutdownDueAt: Instant | null;
   /** A planned SP reboot: silence is expected until then. */
   toleratedUntil: Instant | null;
+};
+
+/** What the node says to its SP, and when. */
+export type SpTalk = {
+  /** The next sign of life. */
+  petAt: Instant | null;
+  /** What it pushed of hwassist last: pushed again when it changes. */
+  pushed: SpHwassist | null;
 };
 
 export type SensorState =
@@ -164,8 +173,10 @@ export type SpVolatile = {
   keepAliveAt: Instant | null;
   beatAt: Instant | null;
   sensorsAt: Instant | null;
-  update: { version: string; percent: number; slot: 'primary' | 'backup' } | null;
+  update: SpFlash | null;
   updateNextAt: Instant | null;
+  /** `system power cycle`: on again then. */
+  powerOnAt: Instant | null;
   node: NodeSight;
   /** Afflictions by fault kind. */
   afflictions: {
@@ -178,6 +189,14 @@ export type SpVolatile = {
   };
   floodAt: Instant | null;
   goingDown: { cause: string } | null;
+};
+
+/** An update under way: where it goes, and whether it will fail. */
+export type SpFlash = {
+  version: string;
+  percent: number;
+  startedAt: Instant;
+  isFailing: boolean;
 };
 
 /** What the SP knows of its node: power, what its firmware said last, and when it was petted. */
