@@ -4,7 +4,7 @@
 import type { EpochMs } from '../../../../core/calendar.ts';
 import type { Instant } from '../../../../core/time.ts';
 import type { NodeName } from '../members.ts';
-import type { AggregateView, HaReport, LifView, NodePhase } from './ha.ts';
+import type { HaReport, NodePhase } from './ha.ts';
 import type { HealthAlert } from './health.ts';
 import type { HwassistReport } from './hwassist.ts';
 import type { Environment, SpSight, SpUpdate } from './sp.ts';
@@ -157,12 +157,8 @@ export type NodeReport = {
   phase: NodePhase;
   /** Uptime counts from here. */
   kernelZeroAt: Instant;
-  /** `9.7P9` */
-  release: string;
+  /** What it serves is `ha.serving`; tables of aggregates and LIFs: cluster.ts. */
   ha: HaReport;
-  /** Those that it serves, and how. */
-  aggregates: AggregateView[];
-  lifs: LifView[];
   hwassist: HwassistReport;
   sp: SpSight;
   spUpdate: SpUpdate | null;

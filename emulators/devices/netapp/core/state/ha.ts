@@ -1,7 +1,7 @@
 // The failover monitor of a node: phases, the vendor's enums (reference §5.2), who owns what, and
 // what is under way.
 
-import type { Duration, Instant } from '../../../../core/time.ts';
+import type { Instant } from '../../../../core/time.ts';
 import type { NodeName } from '../members.ts';
 
 /** `post`: firmware; `loader`: its prompt; `booting`: ONTAP up to the failover monitor;
@@ -170,18 +170,28 @@ export type Giveback = {
   vetoedBy: string;
 };
 
+/** The target's part of a planned takeover: it gives LIFs and SFO aggregates away, then goes down.
+ */
+export type Evacuation = {
+  beganAt: Instant;
+  step: 'lifs' | 'aggregates';
+  stepEndsAt: Instant;
+  /** What is left to give, in order. */
+  left: string[];
+};
+
 export type Ha = {
   /** Own word to the partner. */
   firmware: FirmwareState;
   takeover: Takeover;
   giveback: Giveback;
   obstacle: TakeoverObstacle;
-  /** Who owns what, as this node knows it. */
-  generations: Generations;
+  /** Generations of a takeover that are not on the mailbox disks yet; null: none. */
+  claim: Generations | null;
   /** Resources that it answers for now; each is owned, but not each owned one is online yet. */
   serving: string[];
-  /** An owned one comes online then. */
-  onlineAt: Instant | null;
+  /** Of a planned takeover, on its target. */
+  evacuation: Evacuation | null;
   /** The partner may not have taken over before then: until then it serves. */
   leaseUntil: Instant;
   /** The partner announced a halt with -inhibit-takeover, or a reboot with onreboot false. */
@@ -190,15 +200,19 @@ export type Ha = {
   revertAt: Instant | null;
   /** The partner's boot ended, and it waits: since then. */
   partnerReadyAt: Instant | null;
+  /** The partner said that it went down, having stopped before: a takeover needs no fence. */
+  partnerDownAt: Instant | null;
 };
 
 export type Interconnect = {
   isLinkUp: boolean;
   sendAt: Instant | null;
   seq: number;
-  /** When own beats of these numbers were sent: an echo prolongs the lease. */
+  /** When the newest own beats were sent, `seq` last: an echo prolongs the lease. */
   sentAt: Instant[];
   heardAt: Instant | null;
+  /** Number of the newest beat that arrived: echoed. */
+  heardSeq: number;
   lostAt: Instant | null;
   /** NVRAM of both is the same: false while the partner lives without being heard here. */
   isLogSynced: boolean;
@@ -207,13 +221,17 @@ export type Interconnect = {
 export type Mailbox = {
   state: MailboxState;
   nextAt: Instant | null;
-  /** Requests under way: 0 means none. */
+  /** Requests under way: 0 means none. `writesClaim`: the write carries ha.claim. */
   writeRequest: number;
+  writesClaim: boolean;
   readRequest: number;
   readIssuedAt: Instant;
   nextRequest: number;
   seq: number;
+  /** Failures in a row. */
   errors: number;
+  /** The partner's block was read in this life. */
+  isRead: boolean;
   partner: PartnerSight;
 };
 
@@ -230,6 +248,8 @@ export type PartnerSight = {
   isTakeoverInhibited: boolean;
   isInTakeover: boolean;
   serving: string[];
+  /** What it said last of taking over this node; 'ok' until then. */
+  obstacle: TakeoverObstacle;
 };
 
 /** HA as the rows of both nodes show it. */
@@ -244,5 +264,7 @@ export type HaReport = {
   /** Since when the partner is known as it is; SNMP's haPartnerLastStatusUpdate. */
   partnerSeenAt: Instant | null;
   isPartnerDead: boolean;
-  waitingSinceMs: Duration;
+  isEvacuating: boolean;
+  /** Resources that it serves. */
+  serving: string[];
 };
