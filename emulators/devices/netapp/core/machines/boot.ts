@@ -79,6 +79,7 @@ function firstVolatile(
     mailbox: firstMailbox(isWarm, bootedAt),
     hwassist: firstHwassist(node, config, isWarm, identity, secret),
     sp: firstSight(node, config, isWarm, identity),
+    spTalk: { petAt: null, pushed: null },
     ladder: firstLadder(),
     environment: firstEnvironment(isWarm, bootedAt),
     pending: [],
