@@ -166,6 +166,15 @@ export type DeviceFamily = {
   readonly swarm: SwarmProfile;
   readonly config: Json;
   readonly configSchema: ParamSchemas;
+  /** What is wrong with a whole configuration whose single values are as the schema wants them;
+   * null if nothing is. */
+  readonly checkConfig?: (config: Json) => { key: string; expected: string; got: string } | null;
+  /** A rack that is shown from its boot on (`--cold`): how its configuration differs, and how long
+   * a search should watch it. Left out: as ever. */
+  readonly cold?: {
+    readonly config: { readonly [key: string]: Json };
+    readonly horizonMs: Duration;
+  };
   /** One sentence each: switches that break the protocol on purpose, for `check --plant` and its
    * tests alone. */
   readonly plantedBugs: { readonly [name: string]: string };

@@ -79,6 +79,11 @@ export function parseRate(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0.');
 }
 
+/** Each use of a repeatable option adds to those before it. */
+export function collect(word: string, before: readonly string[] = []): readonly string[] {
+  return [...before, word];
+}
+
 export function parseSpan(text: string): number {
   try {
     return parseDuration(text);

@@ -1,5 +1,6 @@
 // What a rack is started with, and what is said between whoever starts it and the server's process.
 
+import type { FamilyConfig } from './familyConfig.ts';
 import type { ErrorDocument } from './protocol/rack.ts';
 
 export const DEFAULT_HOST = '127.0.0.1';
@@ -21,6 +22,8 @@ export type LaunchOptions = {
   isSimulated: boolean;
   /** Begin before the boot, not when the rack is at rest. */
   isCold: boolean;
+  /** By family: what differs from its usual configuration. */
+  config: FamilyConfig;
   token: string | null;
   /** Of the accounts on the boxes. */
   password: string;

@@ -4,6 +4,7 @@
 import type { DeviceFamily } from '../../emulators/core/device.ts';
 import { DEFAULT_EPOCH } from '../../emulators/core/world/simulate.ts';
 import { FAMILIES } from '../../emulators/devices/index.ts';
+import { checkFamilyConfig } from '../core/familyConfig.ts';
 import type { LaunchOptions } from '../core/launchOptions.ts';
 import { rackError } from '../core/protocol/errors.ts';
 import { NETWORKS, type Network } from './addresses.ts';
@@ -62,7 +63,8 @@ export async function openSimulatedRack(
 function settingsOf(options: LaunchOptions, version: string): RackSettings {
   const families = familiesNamed(options.families);
   const { seed, rate, isPaused, isCold } = options;
-  const plain = plainOptions(families, seed, DEFAULT_EPOCH);
+  checkFamilyConfig(families, options.config);
+  const plain = { ...plainOptions(families, seed, DEFAULT_EPOCH), config: options.config };
   return { families, options: plain, version, rate, isPaused, isCold };
 }
 

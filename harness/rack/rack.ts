@@ -9,6 +9,7 @@ import type { PowerAction, RackOptions } from '../../emulators/core/journal.ts';
 import type { CommandOutput } from '../../emulators/core/machine.ts';
 import type { EventPattern, Scenario } from '../../emulators/core/scenario.ts';
 import type { ActiveFault } from '../../emulators/core/verdict.ts';
+import { forColdStart } from '../../emulators/core/world/coldStart.ts';
 import { checkFaultRequest } from '../../emulators/core/world/faultRequest.ts';
 import { healFault, injectFault } from '../../emulators/core/world/leases.ts';
 import { matchesEvent } from '../../emulators/core/world/match.ts';
@@ -99,7 +100,7 @@ class Rack implements StartableRack {
       isReady: () => this.#session.isReady,
     });
     const { rate, isPaused } = settings;
-    this.#session = this.#createSession(settings.options, { rate, isPaused });
+    this.#session = this.#createSession(this.#ownOptions(), { rate, isPaused });
   }
 
   async start(): Promise<void> {
@@ -286,7 +287,7 @@ class Rack implements StartableRack {
 
   async reset(): Promise<void> {
     this.#refuseWhilePlaying();
-    await this.#restart(this.#settings.options, this.#settings.isCold, false);
+    await this.#restart(this.#ownOptions(), this.#settings.isCold, false);
   }
 
   async close(): Promise<void> {
@@ -346,6 +347,12 @@ class Rack implements StartableRack {
   async #begin(isCold: boolean, isHeld = false): Promise<void> {
     if (!isCold) await this.#session.settle();
     if (!isHeld) this.#session.drive.hold(false);
+  }
+
+  /** How the rack begins by itself; how it begins for a scenario is the scenario's to say. */
+  #ownOptions(): RackOptions {
+    const { families, options, isCold } = this.#settings;
+    return isCold ? forColdStart(families, options) : options;
   }
 
   #enter<T>(perform: (world: World) => T): Promise<T> {

@@ -6,6 +6,7 @@ import type { FaultRequest } from '../fault.ts';
 import type { JsonObject } from '../json.ts';
 import type { Duration, Instant } from '../time.ts';
 import { type Fates, type Move, makeMove } from './branch.ts';
+import { forColdStart } from './coldStart.ts';
 import { checkFaultRequest } from './faultRequest.ts';
 import { fingerprint } from './fingerprint.ts';
 import { injectFault } from './leases.ts';
@@ -73,7 +74,7 @@ export function createExploration(
   setup: readonly FaultRequest[] = [],
 ): Exploration {
   const all = { ...EXPLORE_DEFAULTS, ...limits };
-  const start = all.isCold ? createWorld([rig.family], rig.options) : forkWorld(rig.settled);
+  const start = all.isCold ? switchOn(rig) : forkWorld(rig.settled);
   start.hazards.length = 0;
   for (const request of setup) {
     const checked = checkFaultRequest(start, request);
@@ -95,6 +96,10 @@ export function createExploration(
     stack: [{ world: start, way: null, depth: 0, faultsLeft: all.faults, next: [] }],
     visited: new Map(),
   };
+}
+
+function switchOn({ family, options }: Rig): World {
+  return createWorld([family], forColdStart([family], options));
 }
 
 /** Makes `count` more moves, or a few more. False once there is none left to make. */

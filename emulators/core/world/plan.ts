@@ -13,6 +13,7 @@ import type { RackOptions } from '../journal.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Scenario, ScenarioStep } from '../scenario.ts';
 import { type Duration, type Instant, MINUTE_MS } from '../time.ts';
+import { forColdStart } from './coldStart.ts';
 import { runLine } from './exec.ts';
 import { checkFaultRequest } from './faultRequest.ts';
 import { healFault, injectFault } from './leases.ts';
@@ -93,9 +94,9 @@ const SETTLE_WITHIN_MS = 10 * MINUTE_MS;
 /** Builds and settles a rack to search in. `plant` names one of the family's planted bugs. */
 export function createRig(
   family: DeviceFamily,
-  { plant = null }: { plant?: string | null } = {},
+  { plant = null, changes = {} }: { plant?: string | null; changes?: JsonObject } = {},
 ): Rig {
-  const config: { [key: string]: Json } = { ...family.swarm.config };
+  const config: { [key: string]: Json } = { ...family.swarm.config, ...changes };
   if (plant !== null) config.bugs = [plant];
   const options: RackOptions = {
     families: [family.name],
@@ -182,7 +183,8 @@ function startWorld(rig: Rig, { seed, bootAtMs }: Plan): World {
   }
   const nodes: RackOptions['nodes'] = {};
   for (const node in bootAtMs) nodes[node] = { bootAtMs: bootAtMs[node] as Duration };
-  return createWorld([rig.family], { ...rig.options, seed, nodes });
+  const options = forColdStart([rig.family], rig.options);
+  return createWorld([rig.family], { ...options, seed, nodes });
 }
 
 function tryRun(run: Run): Failure | null {
@@ -336,7 +338,9 @@ export function toScenario(rig: Rig, plan: Plan, name: string): Scenario {
   });
   const nodes: { [node: NodeId]: { bootAtMs: Duration } } = {};
   for (const node in plan.bootAtMs) nodes[node] = { bootAtMs: plan.bootAtMs[node] as Duration };
-  const { family, options } = rig;
+  const { family } = rig;
+  const isCold = plan.bootAtMs !== null;
+  const options = isCold ? forColdStart([family], rig.options) : rig.options;
   const config = options.config[family.name] as { [key: string]: Json };
   return {
     name: `${family.name}/${name}`,
@@ -344,7 +348,7 @@ export function toScenario(rig: Rig, plan: Plan, name: string): Scenario {
     story: `Found by a search (seed ${plan.seed}): ${failure?.detail ?? 'nothing went wrong'}.`,
     family: family.name,
     sources: ['found by search'],
-    start: { config, isCold: plan.bootAtMs !== null, ...(plan.bootAtMs === null ? {} : { nodes }) },
+    start: { config, isCold, ...(isCold ? { nodes } : {}) },
     steps,
   };
 }

@@ -2,8 +2,10 @@
 // hang on them, and everything that is drawn, listed, checked or searched of them.
 
 import type { DeviceFamily, LinkManifest } from '../../core/device.ts';
+import { checkConfig } from './core/checkConfig.ts';
 import {
   CLOCK_LINES,
+  COLD,
   COMMUNITY_NETWORK,
   CONFIG_SCHEMA,
   CONSOLE_BUSES,
@@ -103,6 +105,8 @@ export const sunfire: DeviceFamily = {
   swarm: SWARM,
   config: { ...DEFAULT_CONFIG },
   configSchema: CONFIG_SCHEMA,
+  checkConfig,
+  cold: COLD,
   plantedBugs: PLANTED_BUGS,
   scenarios: SCENARIOS,
   studies: STUDIES,

@@ -11,8 +11,9 @@ import {
 } from '../../../emulators/core/world/explore.ts';
 import type { Rig } from '../../../emulators/core/world/plan.ts';
 import { formatDuration, formatInstant } from '../../core/duration.ts';
+import { parseFamilyConfig } from '../../core/familyConfig.ts';
 import type { FaultRequest } from '../../core/protocol/vocabulary.ts';
-import { type Context, EXIT, parseCount, parseSpan, parseWhole } from '../context.ts';
+import { type Context, collect, EXIT, parseCount, parseSpan, parseWhole } from '../context.ts';
 import { describeFailure } from '../found.ts';
 import { counted, createProgress, grouped } from '../progress.ts';
 import { familiesFor, rigFor } from './families.ts';
@@ -23,11 +24,12 @@ const PART = 2_000;
 type Flags = {
   family?: string;
   depth: number;
-  horizon: number;
+  horizon?: number;
   faults: number;
   states: number;
   with: FaultRequest[];
   cold?: boolean;
+  config?: readonly string[];
   plant?: string;
 };
 
@@ -39,22 +41,37 @@ export function addExplore(program: Command, context: Context): void {
     .description('Walks every way a rack can go. Exit status 1 if one of them breaks an invariant.')
     .option('--family <name>', 'only this family')
     .option('--depth <moves>', 'moves on one way', parseCount, depth)
-    .option('--horizon <span>', 'virtual time on one way', parseSpan, horizonMs)
+    .option(
+      '--horizon <span>',
+      `virtual time on one way (default: ${formatDuration(horizonMs)}; with --cold what the ` +
+        'family needs to come up)',
+      parseSpan,
+    )
     .option('--faults <number>', 'faults on one way', parseWhole, faults)
     .option('--states <number>', 'different states in all', parseCount, states)
     .option('--with <kind:target>', 'broken from the start; may be repeated', addFault, [])
     .option('--cold', 'from the boot on, instead of from rest')
+    .option(
+      '--config <family.key=value>',
+      'change how a family is set up; may be repeated',
+      collect,
+    )
     .option('--plant <bug>', 'break the protocol on purpose')
     .action(async (flags: Flags) => {
       const families = await familiesFor(flags.family);
-      const isGood = families.map((family) => explore(context, rigFor(family, flags.plant), flags));
+      const config = parseFamilyConfig(families, flags.config ?? []);
+      const isGood = families.map((family) =>
+        explore(context, rigFor(family, flags.plant, config[family.name]), flags),
+      );
       context.status = isGood.every(Boolean) ? EXIT.done : EXIT.failed;
     });
 }
 
 function explore(context: Context, rig: Rig, flags: Flags): boolean {
   const { io, paint } = context;
-  const { depth, horizon: horizonMs, faults, states, cold: isCold = false } = flags;
+  const { depth, faults, states, cold: isCold = false } = flags;
+  const usualMs = (isCold ? rig.family.cold?.horizonMs : null) ?? EXPLORE_DEFAULTS.horizonMs;
+  const horizonMs = flags.horizon ?? usualMs;
   const limits = { depth, horizonMs, faults, states, isCold };
   const exploration = createExploration(rig, limits, flags.with);
   const progress = createProgress(io);

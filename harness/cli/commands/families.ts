@@ -3,7 +3,7 @@
 
 import { createRig, type Rig } from '../../../emulators/core/world/plan.ts';
 import { rackError } from '../../core/protocol/errors.ts';
-import type { Scenario } from '../../core/protocol/vocabulary.ts';
+import type { JsonObject, Scenario } from '../../core/protocol/vocabulary.ts';
 
 type Families = typeof import('../../../emulators/devices/index.ts')['FAMILIES'];
 type Family = Families[number];
@@ -27,10 +27,10 @@ export async function familiesFor(name: string | undefined): Promise<readonly Fa
 
 /** A settled rack to search in, its protocol broken by one of the family's planted bugs if
  * asked. */
-export function rigFor(family: Family, plant: string | undefined): Rig {
+export function rigFor(family: Family, plant: string | undefined, changes: JsonObject = {}): Rig {
   const known = Object.keys(family.plantedBugs);
   if (plant === undefined || known.includes(plant)) {
-    return createRig(family, { plant: plant ?? null });
+    return createRig(family, { plant: plant ?? null, changes });
   }
   const expected = known.join(', ') || 'none: this family has no planted bugs';
   throw rackError('TWR_USAGE_INVALID', { where: '--plant', expected, got: plant });

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseFamilyConfig } from '../../core/familyConfig.ts';
 import {
   DEFAULT_HOST,
   DEFAULT_PORT,
@@ -13,10 +14,19 @@ import { rackError } from '../../core/protocol/errors.ts';
 import type { FaultKindDocument, RackDocument } from '../../core/protocol/rack.ts';
 import { type RackServer, startServer } from '../../launch/startServer.ts';
 import { connect } from '../../sdk/rack.ts';
-import { type Context, EXIT, parsePort, parseRate, parseSpan, parseWhole } from '../context.ts';
+import {
+  type Context,
+  collect,
+  EXIT,
+  parsePort,
+  parseRate,
+  parseSpan,
+  parseWhole,
+} from '../context.ts';
 import { invocation } from '../invocation.ts';
 import { nodeTable } from '../print.ts';
 import { indent } from '../table.ts';
+import { loadFamilies } from './families.ts';
 
 type UpFlags = {
   family?: string[];
@@ -28,6 +38,7 @@ type UpFlags = {
   rate: number;
   sim?: boolean;
   cold?: boolean;
+  config?: readonly string[];
   token?: string;
   password?: string;
   authorizedKeys?: string;
@@ -48,7 +59,7 @@ export function addUp(program: Command, context: Context): void {
     .option('--seed <number>', 'seed of all chance in the rack', parseWhole, DEFAULT_SEED)
     .addOption(
       new Option('--network <kind>', 'what modelled addresses become (default: by system)').choices(
-        ['loopback', 'ports'],
+        ['loopback', 'ports', 'linux'],
       ),
     )
     .option('--host <address>', 'listen on this address', DEFAULT_HOST)
@@ -57,6 +68,11 @@ export function addUp(program: Command, context: Context): void {
     .option('--rate <number>', 'virtual seconds per wall second', parseRate, 1)
     .option('--sim', 'threads instead of processes: no sockets, but nothing else is different')
     .option('--cold', 'show the boot; otherwise time is warped until the rack is at rest')
+    .option(
+      '--config <family.key=value>',
+      'change how a family is set up; may be repeated',
+      collect,
+    )
     .option('--token <token>', 'ask everybody for it (TWINRACK_TOKEN)')
     .option('--password <password>', 'of the accounts on the boxes (TWINRACK_PASSWORD)')
     .option('--authorized-keys <file>', 'public keys that open the accounts, besides your own')
@@ -69,7 +85,7 @@ export function addUp(program: Command, context: Context): void {
 
 async function up(context: Context, flags: UpFlags): Promise<number> {
   const { io } = context;
-  const options = toOptions(flags, io.env);
+  const options = { ...toOptions(flags, io.env), config: await readConfig(flags) };
   if (io.isInteractive) io.err('starting the rack ...\n');
   const server = await startServer(options);
   const stopping = stopOnSignal(context, server);
@@ -83,7 +99,15 @@ async function up(context: Context, flags: UpFlags): Promise<number> {
   return EXIT.environment;
 }
 
-function toOptions(flags: UpFlags, env: Context['io']['env']): LaunchOptions {
+/** The families are most of the program: loaded only for who asks something of them. */
+async function readConfig({ config = [], family }: UpFlags): Promise<LaunchOptions['config']> {
+  if (config.length === 0) return {};
+  const families = await loadFamilies();
+  const isMeant = ({ name }: { name: string }) => family === undefined || family.includes(name);
+  return parseFamilyConfig(families.filter(isMeant), config);
+}
+
+function toOptions(flags: UpFlags, env: Context['io']['env']): Omit<LaunchOptions, 'config'> {
   return {
     families: flags.family ?? [],
     seed: flags.seed,

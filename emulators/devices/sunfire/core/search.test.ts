@@ -1,10 +1,11 @@
 // What a search proves of the pair: a sample of it, for every change. `check` runs the rest.
 
 import { expect, test } from 'vitest';
+import { advanceExploration, createExploration } from '../../../core/world/explore.ts';
 import { createRig, runPlan } from '../../../core/world/plan.ts';
 import { drawPlan } from '../../../core/world/swarm.ts';
 import { sunfire } from '../manifest.ts';
-import { PLANTED_BUGS } from './config.ts';
+import { COLD, PLANTED_BUGS } from './config.ts';
 
 const SAMPLE = 150;
 const SEEDS_MAX = 300;
@@ -27,6 +28,20 @@ test.each(Object.keys(PLANTED_BUGS))(
       if (runPlan(rig, drawPlan(rig, seed)).failure !== null) return;
     }
     expect.fail(`${plant} was not found with ${SEEDS_MAX} seeds`);
+  },
+  60_000,
+);
+
+test.each(['skipSecondCheck', 'programWithoutLockTest', 'resetWithoutReinit'])(
+  'a walk from the start of SMS on finds the planted bug %s',
+  (plant) => {
+    const exploration = createExploration(createRig(sunfire, { plant }), {
+      isCold: true,
+      horizonMs: COLD.horizonMs,
+      faults: 0,
+    });
+    while (exploration.violation === null && advanceExploration(exploration, 1_000));
+    expect(exploration.violation?.failure.kind).toBe('invariant');
   },
   60_000,
 );

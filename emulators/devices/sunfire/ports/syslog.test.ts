@@ -65,7 +65,10 @@ test('a line is a packet over UDP, counted over TCP, and nothing older is sent',
 });
 
 test('a target that is not on loopback is refused, and the remedy is said', () => {
-  expect(() => readTargets('udp://10.0.0.1:514')).toThrow(/not on loopback/);
+  expect(() => readTargets('udp://10.0.0.1:514')).toThrow(/loopback address/);
   expect(() => readTargets('127.0.0.1')).toThrow(/expected udp:/);
+  expect(() => readTargets('udp://127.0.0.1:0')).toThrow(/a port/);
+  expect(() => readTargets('udp://127.0.0.1:70000')).toThrow(/a port/);
+  expect(() => readTargets('udp://127.0.0.256:514')).toThrow(/loopback address/);
   expect(readTargets('')).toEqual([]);
 });

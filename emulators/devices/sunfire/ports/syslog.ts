@@ -8,13 +8,12 @@ import type { NodeHandle } from '../../../process/port.ts';
 import { DOMAIN_LETTERS } from '../core/commands.ts';
 import { type SyslogFormat, syslogMessage } from '../core/console/forwarding.ts';
 import { domainLogPath, LOGS } from '../core/paths.ts';
-
-export type SyslogTarget = {
-  transport: 'udp' | 'tcp';
-  host: string;
-  port: number;
-  format: SyslogFormat;
-};
+import {
+  readTarget,
+  type SyslogTarget,
+  TARGET_EXPECTED,
+  targetWords,
+} from '../core/syslogTargets.ts';
 
 const SOURCES = [...Object.values(LOGS), ...[...DOMAIN_LETTERS].map(domainLogPath)];
 /** How often the logs are looked at, and a target that is not there is tried, in real time. */
@@ -25,27 +24,13 @@ const PACKET_BYTES_MAX = 1_024;
 /** A target that does not read must not fill the process. */
 const BACKLOG_BYTES_MAX = 1_048_576;
 
-/** `udp://127.0.0.1:5514 tcp://127.0.0.1:6514/rfc5424`. Throws at what is no loopback address. */
+/** Throws at what is no target. */
 export function readTargets(text: string): SyslogTarget[] {
-  return text
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map((word) => {
-      const parts = /^(udp|tcp):\/\/([\w.]+):(\d{1,5})(?:\/(rfc3164|rfc5424))?$/.exec(word);
-      if (parts === null) {
-        throw new Error(`syslogTargets: expected udp://127.0.0.1:5514[/rfc5424], not '${word}'`);
-      }
-      const [, transport, host = '', port, format = 'rfc3164'] = parts;
-      if (!/^(localhost|127\.\d+\.\d+\.\d+)$/.test(host)) {
-        throw new Error(`syslogTargets: ${host} is not on loopback (127.0.0.0/8)`);
-      }
-      return {
-        transport: transport as 'udp' | 'tcp',
-        host,
-        port: Number(port),
-        format: format as SyslogFormat,
-      };
-    });
+  return targetWords(text).map((word) => {
+    const target = readTarget(word);
+    if (target === null) throw new Error(`syslogTargets: expected ${TARGET_EXPECTED}, not ${word}`);
+    return target;
+  });
 }
 
 /** Follows the logs of the node until it is closed. */
