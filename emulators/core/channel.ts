@@ -51,6 +51,9 @@ export type BootOrder = {
   persisted: Json;
   seed: number;
   bindings: Binding[];
+  /** Where the addresses of all nodes of the family are reached, for what a node sends to another
+   * one over a real socket. */
+  neighbours: Binding[];
   /** Real files of shared disks, by disk. `blocks`: write them anew, as they are in a new rack;
    * null: leave them. */
   disks: { [disk: DiskId]: { file: string; blocks: { [block: string]: Json } | null } };

@@ -24,6 +24,8 @@ export type NodeHandle = {
   readonly cli?: NodeCli;
   /** Where this node's addresses are reached, floating ones included. */
   readonly bindings: readonly Binding[];
+  /** Where the addresses of all nodes of the family are reached. */
+  readonly neighbours: readonly Binding[];
 
   /** Asks the node's own state a pure question, once the world says it may be read.
    * Stays open while the node hangs; answers at once while the clock is paused. */

@@ -205,6 +205,7 @@ export class LiveNodes implements Hands {
       persisted: node.persisted,
       seed: seedOf(world, node),
       bindings: bindings[node.manifest.id] ?? [],
+      neighbours: node.family.nodes.flatMap(({ id }) => bindings[id] ?? []),
       disks,
       accounts,
       runDirectory,

@@ -46,6 +46,7 @@ export function createPortBox(
     accounts: { password: 'twinrack', authorizedKeys: [] },
     runDirectory: '/nowhere',
     bindings,
+    neighbours: bindings,
     query: async (view: View) => {
       await now();
       return answers(view);

@@ -138,6 +138,7 @@ const UNMOVED = {
   accounts: { password: 'twinrack', authorizedKeys: [] },
   runDirectory: '/nowhere',
   bindings: [],
+  neighbours: [],
   onAddress: () => () => {},
   holds: () => true,
 };
