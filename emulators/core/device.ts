@@ -29,7 +29,7 @@ export type NodeManifest = {
   readonly place: { readonly column: number; readonly row: number };
   /** What the outside can reach: shown with the command to connect. Ports are the real box's. */
   readonly services: readonly {
-    readonly protocol: 'ssh' | 'telnet' | 'https' | 'snmp' | 'iscsi';
+    readonly protocol: 'ssh' | 'telnet' | 'https' | 'http' | 'snmp' | 'iscsi';
     readonly port: number;
     readonly user: string;
   }[];
@@ -156,6 +156,8 @@ export type DeviceFamily = {
   readonly disks: readonly DiskManifest[];
   /** Addresses that move between nodes. */
   readonly floating: readonly string[];
+  /** What an address is, in a few words: shown beside the command that reaches it. */
+  readonly addressTitles?: { readonly [address: string]: string };
   /** Faults of the family's own; the shared ones apply wherever their targets exist. */
   readonly faults: readonly FaultKind[];
   readonly events: EventCatalogue;

@@ -48,13 +48,13 @@ export function trapOf(state: ControllerState, record: EventRecord): ServeraidTr
   const { enclosureName } = state.volatile.config;
   const base = `${SERVERAID}.1.3`;
   const variables = row.variables.map(
-    (name): MibCell => [`${base}.${VARIABLES[name]}.0`, 'string', valueOf(record, name)],
+    (name): MibCell => [`${base}.${VARIABLES[name]}.0`, 'string', textOf(record, name)],
   );
   const server: MibCell = [`${base}.${SERVER_NAME}.0`, 'string', enclosureName];
   return { enterprise: SERVERAID, specific: row.specific, variables: [server, ...variables] };
 }
 
-function valueOf(
+function textOf(
   { controller, logicalDrive, channel, scsiId, details }: EventRecord,
   name: Variable,
 ) {
