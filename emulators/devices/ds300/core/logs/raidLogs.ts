@@ -47,7 +47,7 @@ export function raidEvt({ durable, volatile: { identity } }: ControllerState): s
   return durable.events.entries
     .map((entry) => {
       const date = formatLong(entry.dateMs, identity.zone);
-      const place = `${entry.id}:${locationOf(entry)}`.padEnd(24);
+      const place = `${entry.id}:${locationOf(entry)}`.padEnd(25);
       return `${date}      ${SEVERITIES[entry.severity]}    ${place}Local only      ${entry.long}\n`;
     })
     .join('');
