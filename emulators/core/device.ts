@@ -29,7 +29,7 @@ export type NodeManifest = {
   readonly place: { readonly column: number; readonly row: number };
   /** What the outside can reach: shown with the command to connect. Ports are the real box's. */
   readonly services: readonly {
-    readonly protocol: 'ssh' | 'telnet' | 'https' | 'http' | 'snmp' | 'iscsi';
+    readonly protocol: 'ssh' | 'telnet' | 'https' | 'http' | 'snmp' | 'iscsi' | 'trap';
     readonly port: number;
     readonly user: string;
   }[];

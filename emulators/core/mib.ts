@@ -75,6 +75,7 @@ export function stringIndex(text: string): string {
   return text === '' ? '0' : `${text.length}.${impliedIndex(text)}`;
 }
 
+/** An empty password is the rack's own. */
 export type SnmpUser = {
   readonly name: string;
   readonly auth: 'none' | 'md5' | 'sha' | 'sha256';

@@ -1,11 +1,13 @@
-// Sends syslog messages over UDP or TCP. What nobody takes is dropped: a testbed must not fill up
+// Sends syslog messages over UDP, TCP or TLS. What nobody takes is dropped: a testbed must not fill up
 // because a collector is gone.
 
 import { createSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 export type SyslogTarget = {
-  readonly transport: 'udp' | 'tcp';
+  /** Over TLS no certificate is checked: a testbed's collectors sign their own. */
+  readonly transport: 'udp' | 'tcp' | 'tls';
   readonly host: string;
   readonly port: number;
   /** RFC 6587, over TCP: a message's length goes before it, as RFC 5424 wants; or a line ends it. */
@@ -27,7 +29,7 @@ export function isLoopback(host: string): boolean {
 }
 
 export function openSyslogSender(target: SyslogTarget): SyslogSender {
-  return target.transport === 'udp' ? openUdp(target) : openTcp(target);
+  return target.transport === 'udp' ? openUdp(target) : openStream(target);
 }
 
 function openUdp({ host, port }: SyslogTarget): SyslogSender {
@@ -41,13 +43,16 @@ function openUdp({ host, port }: SyslogTarget): SyslogSender {
   };
 }
 
-function openTcp({ host, port, isCounted }: SyslogTarget): SyslogSender {
+function openStream({ transport, host, port, isCounted }: SyslogTarget): SyslogSender {
   let socket: Socket | null = null;
   let isClosed = false;
   let retry: NodeJS.Timeout | null = null;
 
   function open(): void {
-    socket = connect(port, host);
+    socket =
+      transport === 'tls'
+        ? connectTls({ port, host, rejectUnauthorized: false })
+        : connect(port, host);
     socket.unref();
     socket.on('error', () => {});
     socket.once('close', () => {

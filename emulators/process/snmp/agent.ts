@@ -21,7 +21,7 @@ import {
   VERSION,
   writeCommunity,
 } from './message.ts';
-import { type Engine, SecurityModel } from './usm.ts';
+import { type Engine, SecurityModel, withPassword } from './usm.ts';
 import { createView, type MibView } from './view.ts';
 
 const SNMP_PORT = 161;
@@ -49,7 +49,7 @@ export function createSnmpAgent(handle: NodeHandle, engine: Engine): SnmpAgent {
     let found = known.get(address);
     if (found === undefined) {
       const mib = handle.glance({ kind: 'data', name: 'mib', args: { address } });
-      found = mib === null ? null : { mib: mib as MibAnswer, view: createView(mib as MibAnswer) };
+      found = mib === null ? null : prepare(mib as MibAnswer, handle.accounts.password);
       known.set(address, found);
     }
     return found;
@@ -85,6 +85,11 @@ export function createSnmpAgent(handle: NodeHandle, engine: Engine): SnmpAgent {
     },
     stepped: () => known.clear(),
   };
+}
+
+function prepare(mib: MibAnswer, password: string): Known {
+  const users = mib.users.map((user) => withPassword(user, password));
+  return { mib: { ...mib, users }, view: createView(mib) };
 }
 
 /** Null: silence. */

@@ -66,6 +66,16 @@ export type Received =
   | { kind: 'report'; bytes: Buffer }
   | { kind: 'dropped' };
 
+/** The user with the password of the rack where he has none of his own. */
+export function withPassword(user: SnmpUser, password: string): SnmpUser {
+  const { authPassword, privacyPassword } = user;
+  return {
+    ...user,
+    authPassword: authPassword || password,
+    privacyPassword: privacyPassword || password,
+  };
+}
+
 export class SecurityModel {
   readonly engine: Engine;
   readonly #counts = new Map<Report, number>();
