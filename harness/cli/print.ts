@@ -2,6 +2,7 @@
 
 import { formatDuration, formatInstant } from '../core/duration.ts';
 import type {
+  EndpointDocument,
   EventDocument,
   FaultDocument,
   FaultKindDocument,
@@ -15,24 +16,32 @@ export function nodeTable(nodes: readonly NodeDocument[], paint: Paint): string 
   // Threads have no process and no socket: columns that could only be empty are left out.
   const hasPids = nodes.some(({ pid }) => pid !== null);
   const hasSockets = nodes.some(({ endpoints }) => endpoints.length > 0);
+  const hasTitles = nodes.some(({ endpoints }) => endpoints.some(({ title }) => title !== ''));
   const rows = nodes.map((node) => [
     paint.bold(node.id),
     powerOf(node, paint),
     node.portrait ? paint.tone(node.portrait.role.tone, node.portrait.role.label) : '-',
     ...(hasPids ? [String(node.pid ?? '-')] : []),
-    ...(hasSockets ? [node.endpoints[0]?.connect ?? '-'] : []),
+    ...(hasSockets ? wayTo(node.endpoints[0], hasTitles, paint) : []),
   ]);
-  const more = [...(hasPids ? ['PID'] : []), ...(hasSockets ? ['CONNECT'] : [])];
-  return table(['NODE', 'POWER', 'ROLE', ...more], withMoreEndpoints(nodes, rows));
+  const ways = hasTitles ? ['ADDRESS', 'CONNECT'] : ['CONNECT'];
+  const more = [...(hasPids ? ['PID'] : []), ...(hasSockets ? ways : [])];
+  const width = hasTitles ? 2 : 1;
+  return table(
+    ['NODE', 'POWER', 'ROLE', ...more],
+    nodes.flatMap(({ endpoints }, index) => {
+      const row = rows[index] as string[];
+      const blank = Array<string>(row.length - width).fill('');
+      const others = endpoints.slice(1).map((way) => [...blank, ...wayTo(way, hasTitles, paint)]);
+      return [row, ...others];
+    }),
+  );
 }
 
-/** Further sockets of a node stand on lines of their own. */
-function withMoreEndpoints(nodes: readonly NodeDocument[], rows: string[][]): string[][] {
-  return rows.flatMap((row, index) => {
-    const more = nodes[index]?.endpoints.slice(1) ?? [];
-    const blank = Array<string>(row.length - 1).fill('');
-    return [row, ...more.map(({ connect }) => [...blank, connect])];
-  });
+/** What the address is, where a family says so, and the command that reaches it. */
+function wayTo(way: EndpointDocument | undefined, hasTitles: boolean, paint: Paint): string[] {
+  const connect = way?.connect ?? '-';
+  return hasTitles ? [paint.dim(way?.title ?? ''), connect] : [connect];
 }
 
 function powerOf({ power, isStalled }: NodeDocument, paint: Paint): string {

@@ -13,6 +13,7 @@ import { paramsOf, targetsOf } from '../../emulators/core/world/faultRequest.ts'
 import { type World, type WorldNode, wallDate } from '../../emulators/core/world/world.ts';
 import type {
   DiskDocument,
+  EndpointDocument,
   EventDocument,
   FaultDocument,
   FaultKindDocument,
@@ -48,9 +49,13 @@ export function nodeDocument(node: WorldNode, reality: Reality, now: Instant): N
     pid: reality.pidOf(id),
     place: { ...place },
     addresses: [...manifest.addresses],
-    endpoints: [...reality.endpointsOf(id)],
+    endpoints: reality.endpointsOf(id).map((endpoint) => titled(family, endpoint)),
     portrait: state === null ? null : family.portrayNode(id, state, now),
   };
+}
+
+function titled({ addressTitles }: DeviceFamily, endpoint: Endpoint): EndpointDocument {
+  return { ...endpoint, title: addressTitles?.[endpoint.address] ?? '' };
 }
 
 export function nodeStateDocument(node: WorldNode, now: Instant): NodeStateDocument {

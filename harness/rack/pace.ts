@@ -6,8 +6,9 @@ import type { Duration, Instant } from '../../emulators/core/time.ts';
 export const RATE_MAX = 1_000;
 /** A rack that falls behind by more does not sprint to catch up: its time simply went slower. */
 const LAG_MAX_MS = 250;
-/** The span that the achieved rate is measured over. */
+/** The span that the achieved rate is measured over; the first time it is known sooner. */
 const SAMPLE_MS = 1_000;
+const FIRST_SAMPLE_MS = 250;
 
 export type Pace = {
   rate: number;
@@ -39,7 +40,7 @@ export function createPace(rate: number): Pace {
   return pace;
 }
 
-/** How many virtual milliseconds went by in one of the wall's, lately. */
+/** How many virtual milliseconds went by in one of the wall's, lately; 0: not known yet. */
 export function createRateMeter(): {
   measure(virtual: Instant): number;
   restart(virtual: Instant): void;
@@ -50,8 +51,8 @@ export function createRateMeter(): {
   return {
     measure(virtual) {
       const span = performance.now() - wallAt;
-      if (span < SAMPLE_MS && lastRate > 0) return lastRate;
-      if (span > 0) lastRate = Math.round(((virtual - virtualAt) / span) * 100) / 100;
+      if (span < (lastRate > 0 ? SAMPLE_MS : FIRST_SAMPLE_MS)) return lastRate;
+      lastRate = Math.round(((virtual - virtualAt) / span) * 100) / 100;
       if (span >= SAMPLE_MS) {
         wallAt = performance.now();
         virtualAt = virtual;

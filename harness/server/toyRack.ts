@@ -312,6 +312,7 @@ function documentOf(toy: Toy, seed: number): RackDocument {
         host: `127.168.9.${column + 1}`,
         port: 10_022,
         connect: `ssh -p 10022 root@127.168.9.${column + 1}`,
+        title: '',
       },
     ],
     portrait: {

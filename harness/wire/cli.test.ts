@@ -48,7 +48,7 @@ test('ps shows nodes, roles, processes and how to connect, in aligned columns', 
   expect(out.replace(/127\.0\.0\.1:\d+/, 'HERE')).toBe(
     `\
 twinrack 0.1.0 · live · seed 1 · http://HERE
-clock 0:00:00.000, 2026-01-01T00:00:00.000Z in the rack, rate 1 (achieved 0.00)
+clock 0:00:00.000, 2026-01-01T00:00:00.000Z in the rack, rate 1
 
 NODE  POWER  ROLE     PID   CONNECT
 a     on     primary  4000  ssh -p 10022 root@127.168.9.1

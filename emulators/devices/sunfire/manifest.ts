@@ -4,6 +4,7 @@
 import type { DeviceFamily, LinkManifest } from '../../core/device.ts';
 import { checkConfig } from './core/checkConfig.ts';
 import {
+  ADDRESS_TITLES,
   CLOCK_LINES,
   COLD,
   COMMUNITY_NETWORK,
@@ -67,7 +68,7 @@ export const sunfire: DeviceFamily = {
       title: node.toUpperCase(),
       kind: NODE_KINDS.sc,
       machine: systemController,
-      addresses: [i2Address, communityAddress],
+      addresses: [communityAddress, i2Address],
       bootMs: BOOT_MS,
       place: { column: 2 * index, row: 0 },
       services: [
@@ -97,6 +98,7 @@ export const sunfire: DeviceFamily = {
   ],
   disks: [],
   floating: [...FLOATING_ADDRESSES],
+  addressTitles: ADDRESS_TITLES,
   faults: FAULTS,
   events: EVENTS,
   invariants: INVARIANTS,

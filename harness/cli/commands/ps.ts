@@ -48,7 +48,12 @@ export function clockLine(clock: RackDocument['clock']): string {
     ? 'paused'
     : isWarping
       ? 'running ahead'
-      : `rate ${rate} (achieved ${achievedRate.toFixed(2)})`;
+      : `rate ${rate}${achievedText(achievedRate)}`;
   const why = reason === null ? '' : `, ${reason}`;
   return `clock ${formatInstant(now)}, ${wall} in the rack, ${pace}${why}`;
+}
+
+/** A clock that has just begun has not been measured yet. */
+function achievedText(rate: number): string {
+  return rate === 0 ? '' : ` (achieved ${rate.toFixed(2)})`;
 }

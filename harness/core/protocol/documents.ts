@@ -4,6 +4,7 @@
 import type {
   ClockDocument,
   DiskDocument,
+  EndpointDocument,
   ErrorDocument,
   EventDocument,
   ExecResult,
@@ -34,7 +35,7 @@ import {
   text,
   whole,
 } from './schema.ts';
-import type { Endpoint, Portrait, StepResult } from './vocabulary.ts';
+import type { Portrait, StepResult } from './vocabulary.ts';
 
 const VIRTUAL_MS = 'Virtual milliseconds since the rack began.';
 const TONES = ['good', 'quiet', 'warning', 'critical'];
@@ -46,12 +47,13 @@ const place = objectOf<NodeDocument['place']>('Where it stands in the drawing.',
 });
 const tone = oneOf(TONES, 'How it is drawn.');
 
-const endpoint = documentOf<Endpoint>('Endpoint', 'A socket of a node.', {
+const endpoint = documentOf<EndpointDocument>('Endpoint', 'A socket of a node.', {
   protocol: text('`ssh`, `snmp`, ...'),
   address: text('The address as modelled.'),
   host: text('The address to connect to.'),
   port: whole('The port to connect to.'),
   connect: text('The exact command that connects.'),
+  title: text('What the address is, in a few words; may be empty.'),
 });
 
 const portrait = documentOf<Portrait>('Portrait', 'What the console draws of a node or a disk.', {

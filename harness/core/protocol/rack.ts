@@ -10,6 +10,9 @@ import type { Scenario, ScenarioStep, StepResult } from '../../../emulators/core
 
 export type NodePower = 'on' | 'off' | 'booting';
 
+/** `title`: what the address is, in a few words; empty where the family says nothing. */
+export type EndpointDocument = Endpoint & { title: string };
+
 export type NodeDocument = {
   id: string;
   family: string;
@@ -22,7 +25,7 @@ export type NodeDocument = {
   pid: number | null;
   place: { column: number; row: number };
   addresses: string[];
-  endpoints: Endpoint[];
+  endpoints: EndpointDocument[];
   /** Null unless the node is on. */
   portrait: Portrait | null;
 };

@@ -102,6 +102,8 @@ export type Refusal =
   | 'notAtPrompt'
   /** The SC is at the ok prompt, or on its way. */
   | 'atPrompt'
+  | 'booting'
+  | 'goingDown'
   | 'busy';
 
 export type Failure =

@@ -19,6 +19,18 @@ export const SCS = [
 /** Held by the main SC alone: scman0 and the community's logical address. */
 export const FLOATING_ADDRESSES = ['192.168.103.1', '192.168.104.12'] as const;
 
+/** What each address is, shown beside the command that reaches it. */
+export const ADDRESS_TITLES: { readonly [address: string]: string } = {
+  ...Object.fromEntries(
+    SCS.flatMap(({ i2Address, communityAddress }) => [
+      [i2Address, 'I2 network'],
+      [communityAddress, 'community'],
+    ]),
+  ),
+  [FLOATING_ADDRESSES[0]]: 'I1, of the main SC',
+  [FLOATING_ADDRESSES[1]]: 'community, of the main SC',
+};
+
 /** RPC between the two fomds. */
 export const I2_NETWORK = 'i2-network';
 /** The interrupts that an SBBC counts as heartbeats. */

@@ -40,11 +40,11 @@ export function readerOf(state: ScState, user: string): Reader {
 /** The groups that the manual names for one command, in the words of a refusal. */
 export function groupNames(groups: readonly Group[]): string {
   const names: { readonly [Name in Group]: string } = {
-    platadmn: 'platform administrator',
-    platoper: 'platform operator',
-    platsvc: 'platform service',
-    dmnadmn: 'domain administrator',
-    dmnrcfg: 'domain reconfigurator',
+    platadmn: 'platadmn (platform administrator)',
+    platoper: 'platoper (platform operator)',
+    platsvc: 'platsvc (platform service)',
+    dmnadmn: 'dmn<A-R>admn (domain administrator)',
+    dmnrcfg: 'dmn<A-R>rcfg (domain reconfigurator)',
     super: 'superuser',
   };
   return groups.map((group) => names[group]).join(', ');

@@ -5,6 +5,7 @@
 import type { VendorCommand } from '../../../../core/input.ts';
 import type { CommandOutput } from '../../../../core/machine.ts';
 import type { Refusal, ScCommand } from '../commands.ts';
+import { notUp } from '../machines/os.ts';
 import type { ScState } from '../state.ts';
 import { groupNames, readerOf } from './accounts.ts';
 import type { Read } from './grammar/reads.ts';
@@ -52,7 +53,7 @@ function refusalOf(
   user: string,
 ): Refusal | null {
   const { os, ssd, fomd } = state.volatile;
-  if (os.phase !== 'up') return 'atPrompt';
+  if (os.phase !== 'up') return notUp(os.phase);
   if (needs === 'any') return null;
   /** @seed S4:71-72: no command answers before the start-up is complete. */
   if (ssd.phase === 'starting') return 'smsStarting';

@@ -24,7 +24,7 @@ const REFUSALS: { readonly [Reason in Refusal]: string } = {
   domainNotRunning: 'the domain does not run',
   domainInPost: 'the domain runs POST: wait until showplatform shows that it boots',
   alreadyThere: 'it is so already',
-  notConfirmed: 'not confirmed, nothing was done: answer the question with yes, or give -y',
+  notConfirmed: 'not confirmed: nothing was done (without a terminal, give -y)',
   noSuchProcess: 'No such process',
   noSuchFile: 'no file of this name on this SC',
   notScheduled: 'the file is not propagated: showdatasync -l lists those that are',
@@ -33,7 +33,9 @@ const REFUSALS: { readonly [Reason in Refusal]: string } = {
   patchInstalled: 'this patch has already been applied',
   smsRunning: 'SMS runs: stop it on both SCs before a patch is installed',
   notAtPrompt: 'this SC is not at its ok prompt',
-  atPrompt: 'this SC is at its ok prompt or on its way there or up: type go, boot or reset-all',
+  atPrompt: 'this SC is at its ok prompt: type go, boot or reset-all',
+  booting: 'this SC is booting: wait until it is up',
+  goingDown: 'this SC is going down',
   busy: 'another command is under way: wait until it is done',
 };
 

@@ -13,7 +13,7 @@ import { isOnPosition } from './domains.ts';
 import { setFailover, versionOf } from './failover.ts';
 import { pullReset } from './fomd.ts';
 import { order } from './jobs.ts';
-import { obeyPrompt, orderInit } from './os.ts';
+import { notUp, obeyPrompt, orderInit } from './os.ts';
 import { announce } from './roles.ts';
 import { killDaemon, startSms, stopSms } from './ssd.ts';
 import { runSync, setDataSync } from './sync.ts';
@@ -55,7 +55,7 @@ const ON_MAIN: readonly Request['type'][] = [
 function forbid(state: ScState, command: ScCommand): Refusal | null {
   const { os, ssd, fomd } = state.volatile;
   if (command.type === 'ok') return null;
-  if (os.phase !== 'up') return 'atPrompt';
+  if (os.phase !== 'up') return notUp(os.phase);
   if (!isPrivileged(state, command)) return 'notPrivileged';
   const needsSms = ON_MAIN.includes(command.type) || command.type === 'resetsc';
   if (needsSms && (ssd.phase === 'stopped' || ssd.phase === 'stopping')) return 'smsNotRunning';

@@ -14,6 +14,7 @@ import { type ScMessage, writeMessage } from '../messages.ts';
 import type { Peer, RpcAnswer, ScState, ScVolatile } from '../state.ts';
 import { ROLES, type RoleInputs, SECOND_CHECK } from '../tables.ts';
 import { judgeFailover, obeyTakeOver } from './failover.ts';
+import { I2_FAILURE } from './health.ts';
 import { becomeMainHwad, becomeSpareHwad } from './hwad.ts';
 import { log } from './logs.ts';
 import { announce, setRole, takeAddresses } from './roles.ts';
@@ -208,13 +209,15 @@ function isQuiet({ fomd }: ScVolatile, now: Instant): boolean {
 }
 
 /** @choice Two that are MAIN once the wires are whole again: SC0 looks once more, and wins, as it
- * does in S4:121. An SC that was frozen meanwhile has a reset waiting for it, and gets that
- * first. */
+ * does in S4:121. @seed S4:110-111 a heartbeat alone tells as well as an answer over the I2 network
+ * that there is another MAIN. An SC that was frozen meanwhile has a reset waiting for it, and gets
+ * that first. */
 function endSplitBrain(state: ScState, now: Instant): void {
   const { fomd, peer, identity, bugs } = state.volatile;
   if (identity.node !== 'sc0' || fomd.role !== 'MAIN' || bugs.skipSecondCheck) return;
-  const { rpc } = lookAt(peer);
-  if (rpc === 'MAIN' || rpc === 'BECOMING_MAIN') fomd.secondCheckEndsAt ??= now + CONFLICT_MS;
+  const { rpc, isBeating } = lookAt(peer);
+  const isOtherMain = rpc === 'MAIN' || rpc === 'BECOMING_MAIN' || (rpc === 'silent' && isBeating);
+  if (isOtherMain) fomd.secondCheckEndsAt ??= now + CONFLICT_MS;
 }
 
 /** The I2 network is silent. */
@@ -227,8 +230,23 @@ export function losePeer(state: ScState, now: Instant, out: Effects): void {
   peer.rpcLostAt = null;
   out.emit('peer.lost');
   if (fomd.role === 'MAIN') log(state, 'fomd', { entry: 'i2Failed' }, now);
+  failAsSpare(state, out);
   armTakeover(state.volatile, now);
   judgeFailover(state, now, out);
+}
+
+/** Reference §3.3: without the I2 network the state is FAILED. @choice A spare that hears its main
+ * beat, and nothing else, takes that for granted: what it last heard was ACTIVE, but nothing has
+ * been propagated to it since. It does not take over when the beats end as well, until it has
+ * heard of its main again. */
+function failAsSpare(state: ScState, out: Effects): void {
+  const { fomd, peer } = state.volatile;
+  const { failover, role } = fomd;
+  const mayActivate = failover.status === 'ACTIVE' || failover.status === 'ACTIVATING';
+  if (role !== 'SPARE' || peer.beatLostAt === null || !mayActivate) return;
+  failover.status = 'FAILED';
+  failover.failure = I2_FAILURE;
+  out.emit('failover.failed', { failure: I2_FAILURE });
 }
 
 /** No heartbeat interrupts any more. */

@@ -3,6 +3,9 @@
 
 import type { Health, PeerStatus, ScVolatile } from '../state.ts';
 
+/** Reference §2. */
+export const I2_FAILURE = 'I2 NETWORK/HASRAM DOWN';
+
 /** Does every daemon that should run run, or will again? */
 function areDaemonsGood({ ssd }: ScVolatile): boolean {
   return ssd.daemons.every(({ pid, restartAt }) => pid !== 0 || restartAt !== null);
@@ -45,7 +48,7 @@ export function sicknessOf(v: ScVolatile): string | null {
 export function failureOf(v: ScVolatile, ownVersion: string): string | null {
   const { peer, ports, platform, identity } = v;
   const { status } = peer;
-  if (!ports.isI2Up) return 'I2 NETWORK/HASRAM DOWN';
+  if (!ports.isI2Up) return I2_FAILURE;
   if (status === null || peer.rpcLostAt === null) return 'S-SC IS DOWN';
   if (status.role !== 'SPARE') return 'S-SC IS DOWN';
   if (!ports.isHeartbeatUp) return 'NO HEARTBEAT';

@@ -79,6 +79,12 @@ export function advanceOs(state: ScState, now: Instant, out: Effects): void {
   }
 }
 
+/** Why an SC whose Solaris is not up takes no command. */
+export function notUp(phase: Exclude<OsPhase, 'up'>): Refusal {
+  if (phase === 'ok') return 'atPrompt';
+  return phase === 'halting' ? 'goingDown' : 'booting';
+}
+
 /** `init 0|5|6`: SMS is stopped first. */
 export function orderInit(
   state: ScState,
@@ -87,8 +93,7 @@ export function orderInit(
   out: Effects,
 ): Refusal | null {
   const { os, ssd, config } = state.volatile;
-  if (os.phase === 'ok' || os.phase === 'firmware') return 'atPrompt';
-  if (os.phase !== 'up') return 'busy';
+  if (os.phase !== 'up') return notUp(os.phase);
   os.after = level === 0 ? 'ok' : level === 5 ? 'off' : 'reboot';
   const isRunning = ssd.phase === 'starting' || ssd.phase === 'running';
   if (isRunning) stopSms(state, null, now, out);

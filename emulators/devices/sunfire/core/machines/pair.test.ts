@@ -233,3 +233,49 @@ test.each([null, false])('SPLLs written with the lock seen as %s break an invari
   const view = { now: 1, state: (id: string) => (id === 'sc0' ? state : null) };
   expect(rule?.check(view as unknown as RackView)).toContain('the lock was not seen');
 });
+
+test('without I2 the spare knows failover for FAILED, and does not take over (reference §3.3)', () => {
+  const rack = rackOf();
+  const cut = rack.inject('link.cut', { target: 'i2-network' });
+  rack.until('failover.failed', { node: 'sc1', withinMs: 20_000 });
+  const failed = 'SC Failover Status: FAILED\nC1: UP\nFailure: I2 NETWORK/HASRAM DOWN\n';
+  expect(rack.exec('sc1', 'showfailover')?.stdout).toBe(failed);
+  expect(rack.exec('sc0', 'showfailover')?.stdout).toBe(failed);
+
+  const off = rack.inject('node.powerLoss', { target: 'sc0' });
+  rack.until('heartbeat.lost', { node: 'sc1' });
+  rack.advance(120_000);
+  expect(names(rack, 'takeover.began')).toBe(0);
+  expect(sc(rack, 'sc1').volatile.fomd.role).toBe('SPARE');
+  expect(rack.hazardsNamed('noMain')).toHaveLength(1);
+
+  off.heal();
+  rack.until('fomd.roleChanged', { node: 'sc0', match: { role: 'MAIN' } });
+  cut.heal();
+  rack.until('failover.activated', { node: 'sc0' });
+  rack.advance(10_000);
+  expect(rack.exec('sc1', 'showfailover')?.stdout).toBe('SC Failover Status: ACTIVE\nC1: UP\n');
+});
+
+test('a main that dies whole is taken over from, for its heartbeats end first (S4:42)', () => {
+  for (let ms = 0; ms < 5_000; ms += 500) {
+    const rack = rackOf();
+    rack.advance(ms);
+    rack.power('sc0', 'off');
+    rack.until('takeover.began', { node: 'sc1', withinMs: 30_000 });
+  }
+});
+
+test('of two MAINs SC0 resets the other as soon as it hears it beat, without I2 (S4:110)', () => {
+  const rack = rackOf({ smsAtRackUp: 'stopped' });
+  rack.inject('link.cut', { target: 'i2-network' });
+  const beats = rack.inject('link.cut', { target: 'heartbeat-lines' });
+  for (const node of ['sc0', 'sc1']) rack.exec(node, '/etc/init.d/sms start');
+  rack.advance(120_000);
+  for (const id of ['sc0', 'sc1']) expect(sc(rack, id).volatile.fomd.role).toBe('MAIN');
+  expect(names(rack, 'sc.resetOrdered')).toBe(0);
+
+  beats.heal();
+  rack.until('sc.resetOrdered', { node: 'sc0', withinMs: 10_000 });
+  rack.until('fomd.roleChanged', { node: 'sc1', match: { role: 'SPARE' } });
+});

@@ -16,11 +16,12 @@ function roleWord(role: Role): string {
   return role === 'MAIN' || role === 'SPARE' ? role : 'UNKNOWN';
 }
 
+/** Reference §2: the status, a line for each community, then the failure string. */
 function statusText(state: ScState): string {
   const { fomd, ports } = state.volatile;
   const { status, failure } = fomd.failover;
   const why = status === 'FAILED' ? `Failure: ${failure}\n` : '';
-  return `SC Failover Status: ${status}\n${why}C1: ${ports.isCommunityUp ? 'UP' : 'DOWN'}\n`;
+  return `SC Failover Status: ${status}\nC1: ${ports.isCommunityUp ? 'UP' : 'DOWN'}\n${why}`;
 }
 
 /** Reference §2: dotted leaders to a fixed column. */
