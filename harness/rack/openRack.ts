@@ -12,6 +12,10 @@ import { createLiveRack, defaultAccounts, plainOptions } from './liveRack.ts';
 import type { RackSettings, StartableRack } from './rack.ts';
 import { openRunDirectory, type RackFile } from './runDirectory.ts';
 import { createSimulatedRack } from './simulatedRack.ts';
+import type { AgentsAt } from './supervisor.ts';
+
+/** Where agents connect, unless TWINRACK_AGENTS_PORT says otherwise. */
+const AGENTS_PORT = 8701;
 
 export type OpenedRack = {
   readonly rack: StartableRack;
@@ -33,7 +37,7 @@ export async function openRack(
     : await createLiveRack({
         ...settings,
         directory: directory.path,
-        ...networkOf(options.network),
+        ...networkOf(options),
         hasRealPorts: options.hasRealPorts,
         accounts: accountsOf(options),
         stallAfterMs: options.stallAfterMs,
@@ -79,12 +83,23 @@ function familiesNamed(names: readonly string[]): readonly DeviceFamily[] {
   return FAMILIES.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
-function networkOf(name: string | null): { network?: Network } {
-  if (name === null) return {};
-  const network = NETWORKS.find((known) => known === name);
+function networkOf(options: LaunchOptions): { network?: Network; agents?: AgentsAt } {
+  if (options.network === null) return {};
+  const network = NETWORKS.find((known) => known === options.network);
+  if (network === 'linux') return { network, agents: agentsAt(options) };
   if (network) return { network };
   const where = 'the network';
-  throw rackError('TWR_USAGE_INVALID', { where, expected: NETWORKS.join(' or '), got: name });
+  const expected = NETWORKS.join(' or ');
+  throw rackError('TWR_USAGE_INVALID', { where, expected, got: options.network });
+}
+
+/** Nodes in containers connect from other addresses, so they must know the rack's token. */
+function agentsAt({ host, token }: LaunchOptions): AgentsAt {
+  const { TWINRACK_AGENTS_PORT } = process.env;
+  if (token !== null) return { host, port: Number(TWINRACK_AGENTS_PORT ?? AGENTS_PORT), token };
+  const where = '--network linux';
+  const expected = '--token, which the agents in the containers are given too';
+  throw rackError('TWR_USAGE_INVALID', { where, expected, got: 'none' });
 }
 
 function accountsOf({ password, authorizedKeys }: LaunchOptions) {
