@@ -284,6 +284,7 @@ export class Session {
       nexus,
       cdb: task.cdb,
       data: dataOf(task),
+      expected: task.expected,
       desk: this.#host,
     });
     if (typeof result !== 'function') return this.#answer(task, result);
@@ -351,11 +352,11 @@ export class Session {
         this.#host.clearTasks(lun, this);
         return TMF_RESPONSE.done;
       case TMF.lunReset:
-        this.#host.reset([lun], this);
+        this.#host.reset([lun]);
         return TMF_RESPONSE.done;
       case TMF.warmReset:
       case TMF.coldReset:
-        this.#host.reset([...this.#host.units.keys()], this);
+        this.#host.reset([...this.#host.units.keys()]);
         return TMF_RESPONSE.done;
       case TMF.reassign:
         return TMF_RESPONSE.noReassign;

@@ -57,7 +57,7 @@ export type SessionHost = CallDesk & {
   hasRoomFor(bytes: number): boolean;
   later(ms: number, perform: () => void): void;
   clearTasks(lun: number, by: Session): void;
-  reset(luns: readonly number[], by: Session): void;
+  reset(luns: readonly number[]): void;
   severAll(): void;
 };
 
@@ -308,14 +308,15 @@ export class Target implements SessionHost {
     }
   }
 
-  reset(luns: readonly number[], by: Session): void {
+  /** @source SAM-5 §6.3.3: every nexus is told, that of whoever asked as well. */
+  reset(luns: readonly number[]): void {
     for (const lun of luns) {
       for (const { session } of this.#sessions.values()) {
         session.abort((task) => task.lun === lun);
       }
       const unit = this.units.get(lun);
       if (unit !== undefined) unit.reservedBy = null;
-      this.attend(lun, ATTENTION.targetReset, by.nexus);
+      this.attend(lun, ATTENTION.targetReset, null);
     }
   }
 

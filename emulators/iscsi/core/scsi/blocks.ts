@@ -4,8 +4,6 @@
 import { type Bytes, get16, get32, get64, joined, put32, put64, slicePieces } from '../bytes.ts';
 import { blockOf, checkOf, countOf, hasNoBuffer } from './address.ts';
 import {
-  BLOCKS_PER_PHYSICAL_EXPONENT,
-  COMPARE_BLOCKS_MAX,
   TRANSFER_BLOCKS_MAX,
   UNMAP_BLOCKS_MAX,
   UNMAP_DESCRIPTORS_MAX,
@@ -131,15 +129,16 @@ export function orWrite({ unit, cdb, data }: Call): Result {
 
 /** The first half is compared, the second written, and nobody comes in between: nothing here waits.
  * @source SBC-3 §5.2. */
-export function compareAndWrite({ unit, cdb, data }: Call): Result {
+export function compareAndWrite({ unit, cdb, data, expected }: Call): Result {
   const count = cdb[13] as number;
   if ((cdb[1] as number) & PROTECT) return fail(badField(1));
-  if (count > COMPARE_BLOCKS_MAX) return fail(badField(13));
   const block = blockOf(cdb);
   const fault = rangeFault(unit, block, count) ?? protection(unit);
   if (fault !== null) return fail(fault);
-  if (count === 0) return GOOD;
+  // A count that does not fit its byte comes with data that does not fit the count.
   const length = count * unit.store.blockBytes;
+  if (expected !== 2 * length) return fail(badField(13));
+  if (count === 0) return GOOD;
   const given = joined(data);
   if (given.length < 2 * length) return fail(SENSE.listLength);
   const held = joined(unit.store.read(block, count));
@@ -151,7 +150,7 @@ export function compareAndWrite({ unit, cdb, data }: Call): Result {
 
 const WRITE_SAME = { anchor: 0x10, unmap: 0x08, oldBits: 0x06 } as const;
 
-export function writeSame({ unit, cdb, data }: Call): Outcome {
+export function writeSame({ unit, cdb, data, expected }: Call): Outcome {
   const flags = cdb[1] as number;
   const block = blockOf(cdb);
   const count = countOf(cdb);
@@ -163,7 +162,8 @@ export function writeSame({ unit, cdb, data }: Call): Outcome {
 
   const { blockBytes } = unit.store;
   const pattern = hasNoBuffer(cdb) ? new Uint8Array(blockBytes) : joined(data);
-  if (pattern.length < blockBytes) return fail(SENSE.listLength);
+  const isOneBlock = hasNoBuffer(cdb) || expected === blockBytes;
+  if (pattern.length < blockBytes || !isOneBlock) return fail(SENSE.listLength);
   const one = pattern.subarray(0, blockBytes);
   if (flags & WRITE_SAME.unmap && one.every((byte) => byte === 0)) unit.store.unmap(block, count);
   else writeRuns(unit, block, count, one);
@@ -235,7 +235,6 @@ export function readCapacity16({ unit, cdb }: Call): Outcome {
   const bytes = new Uint8Array(32);
   put64(bytes, 0, unit.store.blockCount - 1);
   put32(bytes, 8, unit.store.blockBytes);
-  bytes[13] = BLOCKS_PER_PHYSICAL_EXPONENT;
   bytes[14] = 0xc0;
   return dataIn(bytes, get32(cdb, 10));
 }

@@ -2,7 +2,7 @@
 // does the family say, is there something that the nexus must be told first, is it reserved, and
 // only then the command itself.
 
-import type { Bytes, Pieces } from '../bytes.ts';
+import type { Bytes } from '../bytes.ts';
 import * as blocks from './blocks.ts';
 import { reportGroups, setGroups } from './groups.ts';
 import { inquiry, reportLuns } from './inquiry.ts';
@@ -136,10 +136,7 @@ function isReserved(unit: Unit, command: Command, nexus: Nexus, desk: CallDesk):
 }
 
 /** Carries out a command that was admitted. What the disk refuses is a medium error. */
-export function execute(
-  command: Command,
-  call: { unit: Unit; nexus: Nexus; cdb: Bytes; data: Pieces; desk: CallDesk },
-): Result {
+export function execute(command: Command, call: Call): Result {
   try {
     return HANDLERS[command.name](call);
   } catch (error) {

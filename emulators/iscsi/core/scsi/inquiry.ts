@@ -23,10 +23,9 @@ export const TRANSFER_BLOCKS_MAX = 32_768;
 export const COMPARE_BLOCKS_MAX = 255;
 export const UNMAP_BLOCKS_MAX = 65_536;
 export const UNMAP_DESCRIPTORS_MAX = 256;
-export const WRITE_SAME_BLOCKS_MAX = 65_536;
-/** Blocks of 512 bytes in one of 4096: what a file system aligns to. */
-export const BLOCKS_PER_PHYSICAL_EXPONENT = 3;
-const GRANULARITY_BLOCKS = 1 << BLOCKS_PER_PHYSICAL_EXPONENT;
+export const WRITE_SAME_BLOCKS_MAX = 32_768;
+/** What a file system aligns to. The drives themselves are of the time when a block was a block. */
+const GRANULARITY_BLOCKS = 8;
 const OPTIMAL_BLOCKS = 512;
 /** @choice 10,000 a minute, as the drives of the time. */
 const ROTATION_RATE = 10_000;

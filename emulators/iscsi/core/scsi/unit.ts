@@ -138,6 +138,8 @@ export type Call = {
   readonly nexus: Nexus;
   readonly cdb: Bytes;
   readonly data: Pieces;
+  /** Bytes that the initiator meant to move. */
+  readonly expected: number;
   readonly desk: CallDesk;
 };
 
