@@ -2,10 +2,10 @@
 // share one, targets of logs that are none.
 
 import type { Json } from '../../../core/json.ts';
+import { readTarget, TARGET_EXPECTED, targetWords } from '../../../core/syslogTargets.ts';
 import { DOMAIN_LETTERS } from './commands.ts';
 import { type Config, PROFILES, readConfig, readDomains } from './config.ts';
 import { boardsOf } from './machines/platformBoot.ts';
-import { readTarget, TARGET_EXPECTED, targetWords } from './syslogTargets.ts';
 
 type Wrong = { key: string; expected: string; got: string };
 

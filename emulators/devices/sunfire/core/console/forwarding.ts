@@ -3,8 +3,7 @@
 
 import type { Zone } from '../../../../core/calendar.ts';
 import { MONTHS, padded } from '../../../../core/calendar.ts';
-
-export type SyslogFormat = 'rfc3164' | 'rfc5424';
+import type { SyslogFormat } from '../../../../core/syslogTargets.ts';
 
 type Message = {
   month: number;

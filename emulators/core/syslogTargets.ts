@@ -1,6 +1,8 @@
-// Where the logs of an SC go: `udp://127.0.0.1:5514 tcp://127.0.0.1:6514/rfc5424`.
+// Where the logs of a box go, as a configuration says it: words with blanks between them.
+//
+//   udp://127.0.0.1:5514 tcp://127.0.0.1:6514/rfc5424
 
-import type { SyslogFormat } from './console/forwarding.ts';
+export type SyslogFormat = 'rfc3164' | 'rfc5424';
 
 export type SyslogTarget = {
   transport: 'udp' | 'tcp';
