@@ -83,6 +83,12 @@ export type Resource<Reads, Command> = {
    * keys. */
   readonly order?: readonly string[];
   readonly rows: (context: Reads, path: PathParameters) => readonly JsonObject[];
+  /** Is there what the path's `{name}` names? Left out: its list is empty if not. */
+  readonly hasParent?: (context: Reads, path: PathParameters) => boolean;
+  /** Its records have no path of their own. */
+  readonly isUnlinked?: true;
+  /** What is said of a record that is not there, if not the usual. */
+  readonly missing?: RestError;
   /** What else is asked of a filter's literal values. */
   readonly checkFilter?: (
     context: Reads,

@@ -4,11 +4,11 @@
 
 import type { Json, JsonObject } from '../../../../core/json.ts';
 import { readBody } from './body.ts';
-import { METHOD_NOT_ALLOWED, NOT_PERMITTED, noSuchEntry, type RestError } from './errors.ts';
+import { METHOD_NOT_ALLOWED, NOT_PERMITTED, type RestError } from './errors.ts';
 import type { Order, Plan, Resource, RestRequest, RestResponse } from './language.ts';
 import type { Found } from './paths.ts';
 import { passes, type Query, readQuery } from './query.ts';
-import { findRecord, type Reader } from './reads.ts';
+import { findRecord, missing, type Reader } from './reads.ts';
 import { formatTarget, type Target } from './target.ts';
 
 /** A change that nothing speaks against so far. */
@@ -34,6 +34,7 @@ export function planChange<Reads extends Reader, Command>(
   if (!verb || (method === 'POST' && keys !== null)) return METHOD_NOT_ALLOWED;
   if (request.role !== 'admin') return NOT_PERMITTED;
 
+  if (resource.hasParent?.(context, path) === false) return missing(resource);
   const query = readQuery(target.query, resource, context.release, verb.query);
   if ('code' in query) return query;
   const read = readBody(request.body, resource.fields, context.release, verb.required);
@@ -62,7 +63,7 @@ function recordsMeant<Reads>(
   const rows = resource.rows(context, path);
   if (keys !== null) {
     const record = findRecord(resource, rows, keys);
-    return record ? [record] : noSuchEntry(resource.keys.at(-1) ?? '');
+    return record ? [record] : missing(resource);
   }
   if (resource.keys.length === 0) return rows.slice(0, 1);
   // A change of everything by a forgotten filter is refused.

@@ -18,6 +18,7 @@ export function readResource<Reads extends Reader>(
   target: Target,
 ): RestResponse {
   const { release } = context;
+  if (resource.hasParent?.(context, path) === false) return errorResponse(missing(resource));
   const query = readQuery(target.query, resource, release);
   if ('code' in query) return errorResponse(query);
   const wrong = checkFilters(context, resource, query);
@@ -60,10 +61,14 @@ function oneRecord(
   selection: Selection,
 ): RestResponse {
   const record = keys === null ? rows[0] : findRecord(resource, rows, keys);
-  if (!record) return errorResponse(noSuchEntry(resource.keys.at(-1) ?? ''));
+  if (!record) return errorResponse(missing(resource));
   const self = { self: { href: formatTarget(target.segments, []) } };
   const body = { ...project(record, selection), _links: self };
   return { status: 200, headers: {}, body };
+}
+
+export function missing(resource: Pick<Resource<never, unknown>, 'keys' | 'missing'>): RestError {
+  return resource.missing ?? noSuchEntry(resource.keys.at(-1) ?? '');
 }
 
 /** The record that a path's last segments name. */
@@ -131,11 +136,12 @@ function nextHref(target: Target, ordering: Ordering, next: JsonObject): string 
 }
 
 function withLinks(
-  { keys }: Pick<Resource<never, unknown>, 'keys'>,
+  { keys, isUnlinked }: Pick<Resource<never, unknown>, 'keys' | 'isUnlinked'>,
   { segments }: Target,
   record: JsonObject,
   selection: Selection,
 ): JsonObject {
+  if (isUnlinked) return project(record, selection);
   const place = keys.map((key) => String(valuesAt(record, key)[0] ?? ''));
   const self = { self: { href: formatTarget([...segments, ...place], []) } };
   return { ...project(record, selection), _links: self };

@@ -293,6 +293,7 @@ export const rules: RestResource = {
   keys: ['index'],
   fields: RULE_FIELDS,
   brief: [],
+  hasParent: ({ config }, { name }) => config.ems.filters.some((one) => one.name === name),
   rows: ({ config }, { name }) => {
     const filter = config.ems.filters.find((one) => one.name === name);
     return filter?.rules.map((rule, index) => ruleRecord(rule, index + 1)) ?? [];

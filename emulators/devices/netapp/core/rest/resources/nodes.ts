@@ -144,7 +144,7 @@ export function nodeState(view: RestView, { node, report, isReachable }: Cluster
 function controllerRecord({ report: { environment } }: ClusterRow): JsonObject {
   const { failedFans, failedSupplies, isOverTemperature } = environment;
   const frus: Json[] = [
-    ...['fan1', 'fan2', 'fan3'].map((id) => fru(id, 'fan', failedFans)),
+    ...['SysFan1', 'SysFan2', 'SysFan3'].map((id) => fru(id, 'fan', failedFans)),
     ...['PSU1', 'PSU2'].map((id) => fru(id, 'psu', failedSupplies)),
   ];
   return {
