@@ -1,0 +1,114 @@
+// What of a controller's event log goes out: syslog messages and traps, to the targets of the
+// configuration. A port only sends them.
+
+import { civilTime, MONTHS } from '../../../core/calendar.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import { readTarget, type SyslogFormat, targetWords } from '../../../core/syslogTargets.ts';
+import type { Instant } from '../../../core/time.ts';
+import { MANAGEMENT_PORTS } from './config.ts';
+import { type ServeraidTrap, trapOf } from './snmp/traps.ts';
+import type { ControllerState, EventRecord } from './state.ts';
+
+/** The name of the `data` view that answers `Deliveries`. */
+export const DELIVERIES_VIEW = 'deliveries';
+
+export type Delivery =
+  | {
+      kind: 'syslog';
+      transport: 'udp' | 'tcp';
+      host: string;
+      port: number;
+      isCounted: boolean;
+      text: string;
+    }
+  | {
+      kind: 'trap';
+      host: string;
+      port: number;
+      agent: string;
+      upTicks: number;
+      trap: ServeraidTrap;
+    };
+
+/** Of the log from event `since` on; null: from now on. `next` is what to ask for then. */
+export type Deliveries = { next: number; deliveries: Delivery[] };
+
+/** RFC 5424: local0; informational, warning, critical. */
+const FACILITY = 16;
+const SEVERITIES: { readonly [Severity in EventRecord['severity']]: number } = {
+  information: 6,
+  warning: 4,
+  fatal: 2,
+};
+const APP = 'ds300';
+
+export function deliveriesSince(
+  state: ControllerState,
+  { since }: JsonObject,
+  now: Instant,
+): Deliveries {
+  const { entries, nextNumber } = state.durable.events;
+  const fresh = typeof since === 'number' ? entries.filter(({ number }) => number >= since) : [];
+  const deliveries = fresh.flatMap((entry) => [
+    ...syslogOf(state, entry),
+    ...trapsOf(state, entry, now),
+  ]);
+  return { next: nextNumber, deliveries };
+}
+
+function syslogOf(state: ControllerState, entry: EventRecord): Delivery[] {
+  return targetWords(state.volatile.config.syslogTargets).flatMap((word): Delivery[] => {
+    const target = readTarget(word);
+    if (target === null) return [];
+    const { format, ...place } = target;
+    const isCounted = format === 'rfc5424';
+    return [{ kind: 'syslog', ...place, isCounted, text: syslogLine(state, entry, format) }];
+  });
+}
+
+function syslogLine(
+  { volatile: { identity } }: ControllerState,
+  { severity, dateMs, long, id }: EventRecord,
+  format: SyslogFormat,
+): string {
+  const priority = FACILITY * 8 + SEVERITIES[severity];
+  const host = identity.node;
+  if (format === 'rfc5424') {
+    const { year, month, day, hour, minute, second, ms } = civilTime(dateMs);
+    const clock = `${two(hour)}:${two(minute)}:${two(second)}.${String(ms).padStart(3, '0')}Z`;
+    return `<${priority}>1 ${year}-${two(month)}-${two(day)}T${clock} ${host} ${APP} - ${id} - ${long}`;
+  }
+  const { month, day, hour, minute, second } = civilTime(dateMs, identity.zone);
+  const clock = `${two(hour)}:${two(minute)}:${two(second)}`;
+  const date = `${MONTHS[month - 1]} ${String(day).padStart(2)} ${clock}`;
+  return `<${priority}>${date} ${host} ${APP}: ${long}`;
+}
+
+function trapsOf(state: ControllerState, entry: EventRecord, now: Instant): Delivery[] {
+  const trap = trapOf(state, entry);
+  const { config, identity } = state.volatile;
+  if (trap === null) return [];
+  const agent = MANAGEMENT_PORTS[identity.side].address;
+  const upTicks = Math.floor((now - identity.bootedAt) / 10);
+  return readTrapTargets(config.trapTargets).map((target) => ({
+    kind: 'trap',
+    ...target,
+    agent,
+    upTicks,
+    trap,
+  }));
+}
+
+const TRAP_PORT = 162;
+
+/** `127.0.0.1:1162 127.0.0.1`: words with blanks between them; what is none is left out. */
+export function readTrapTargets(text: string): { host: string; port: number }[] {
+  return targetWords(text).flatMap((word) => {
+    const [, host = '', port] = /^([\d.]+|localhost)(?::(\d{1,5}))?$/.exec(word) ?? [];
+    return host === '' ? [] : [{ host, port: port === undefined ? TRAP_PORT : Number(port) }];
+  });
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
