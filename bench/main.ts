@@ -1,13 +1,14 @@
 // npm run bench: measures simulator and live rack, and writes bench/results.md.
-//   npm run bench -- simulator | live     one of the two, printed and not written
+//   npm run bench -- simulator | live | snmp     one of them, printed and not written
 //   npm run bench -- sensitivity          writes docs/sensitivity.md
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { benchLive } from './live.ts';
+import { benchLive, type Measure } from './live.ts';
 import { resultsDocument, type Sample, textTable } from './report.ts';
 import { sensitivityDocument } from './sensitivity.ts';
 import { benchSimulator } from './simulator.ts';
+import { benchSnmp } from './snmp.ts';
 
 const LIVE_REPEATS = 3;
 
@@ -19,25 +20,32 @@ switch (what) {
   case 'live':
     console.log(textTable(await sampleLive()));
     break;
+  case 'snmp':
+    console.log(textTable(await sample(benchSnmp)));
+    break;
   case 'sensitivity':
     write('../docs/sensitivity.md', sensitivityDocument());
     break;
   case 'all': {
-    const samples = [...benchSimulator(), ...(await sampleLive())];
+    const samples = [...benchSimulator(), ...(await sampleLive()), ...(await sample(benchSnmp))];
     console.log(textTable(samples));
     write('results.md', resultsDocument(samples, new Date().toISOString().slice(0, 10)));
     break;
   }
   default:
-    console.error(`"${what}" is nothing to measure: simulator, live or sensitivity`);
+    console.error(`"${what}" is nothing to measure: simulator, live, snmp or sensitivity`);
     process.exitCode = 2;
 }
 
 /** The live bench, several times over. */
-async function sampleLive(): Promise<Sample[]> {
+function sampleLive(): Promise<Sample[]> {
+  return sample(benchLive);
+}
+
+async function sample(bench: () => Promise<Measure[]>): Promise<Sample[]> {
   const samples = new Map<string, Sample & { values: number[] }>();
   for (let repeat = 0; repeat < LIVE_REPEATS; repeat++) {
-    for (const { name, value, unit, wanted } of await benchLive()) {
+    for (const { name, value, unit, wanted } of await bench()) {
       const sample = samples.get(name) ?? { name, unit, wanted, values: [] };
       sample.values.push(value);
       samples.set(name, sample);
