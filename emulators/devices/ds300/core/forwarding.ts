@@ -76,7 +76,8 @@ function syslogLine(
   if (format === 'rfc5424') {
     const { year, month, day, hour, minute, second, ms } = civilTime(dateMs);
     const clock = `${two(hour)}:${two(minute)}:${two(second)}.${String(ms).padStart(3, '0')}Z`;
-    return `<${priority}>1 ${year}-${two(month)}-${two(day)}T${clock} ${host} ${APP} - ${id} - ${long}`;
+    const stamp = `${year}-${two(month)}-${two(day)}T${clock}`;
+    return `<${priority}>1 ${stamp} ${host} ${APP} - ${id} - ${long}`;
   }
   const { month, day, hour, minute, second } = civilTime(dateMs, identity.zone);
   const clock = `${two(hour)}:${two(minute)}:${two(second)}`;
