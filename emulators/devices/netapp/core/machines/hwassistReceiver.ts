@@ -11,16 +11,8 @@ import type { OntapState, OntapVolatile } from '../state.ts';
 import { findAlert, type HwassistAlert, type HwassistRowName } from '../tables/hwassistAlerts.ts';
 import { emitEms } from './ems.ts';
 
-/** The partner takes over for these alone. @seed S0:48-60,72-84
- * @seed S1:36 */
-export function asksForTakeover(state: OntapState, alert: HwassistAlert): boolean {
-  if (state.volatile.bugs.takeoverOnLossOfHeartbeat && alert.event === 'loss_of_heartbeat') {
-    return true;
-  }
-  return alert.isTakeover;
-}
-
-/** A trap came to port 4444. Returns the alert if the partner is to be taken over for it. */
+/** A trap came to port 4444. Returns the alert that was admitted; what it does to the partner is the
+ * failover monitor's to decide, by its row. @seed S1:36 */
 export function receiveTrap(
   state: OntapState,
   trap: HwassistTrap,
@@ -36,13 +28,6 @@ export function receiveTrap(
     return null;
   }
   out.emit('hwassist.alertReceived', { type: alert.type, event: alert.event });
-  if (!asksForTakeover(state, alert)) return null;
-  const params = {
-    partnerName: state.volatile.identity.partner,
-    trap_type: alert.type,
-    trap_event: alert.event,
-  };
-  emitEms(state, now, 'cf.hwassist.takeoverTrapRecv', params);
   return alert;
 }
 

@@ -86,6 +86,8 @@ export type SpTalk = {
   petAt: Instant | null;
   /** What it pushed of hwassist last: pushed again when it changes. */
   pushed: SpHwassist | null;
+  /** `system node power` of the partner, which its SP has not answered. */
+  power: { order: number; giveUpAt: Instant } | null;
 };
 
 export type SensorState =
@@ -186,6 +188,9 @@ export type SpVolatile = {
     isSystemIdWrong: boolean;
     isTransferFailing: boolean;
     isFlooding: boolean;
+    isEthernetDown: boolean;
+    /** Sensors that faults hold, and at what value. */
+    strained: { name: string; value: number }[];
   };
   floodAt: Instant | null;
   goingDown: { cause: string } | null;
@@ -209,6 +214,10 @@ export type NodeSight = {
   /** loss_of_heartbeat is sent then; the L2 watchdog bites then. */
   lossAt: Instant | null;
   watchdogAt: Instant | null;
+  /** This SP switched or reset it: what it does next is no surprise. */
+  isSwitchedBySp: boolean;
+  /** It said that it halts or dumps: its silence from then on is expected. */
+  leftAt: Instant | null;
 };
 
 export type SpIdentity = {

@@ -1,0 +1,27 @@
+// Pure questions to a Service Processor: what its CLI prints, and the streams that its console
+// follows.
+
+import type { View, ViewAnswer } from '../../../core/machine.ts';
+import type { Instant } from '../../../core/time.ts';
+import type { SpState } from './state/sp.ts';
+
+export function querySp<Kind extends View['kind']>(
+  state: SpState,
+  view: Extract<View, { kind: Kind }>,
+  now: Instant,
+): ViewAnswer[Kind];
+export function querySp(state: SpState, view: View, _now: Instant): ViewAnswer[View['kind']] {
+  switch (view.kind) {
+    case 'lines':
+      return view.source === 'console' ? consoleLines(state, view.since) : null;
+    default:
+      return null;
+  }
+}
+
+/** The node's console as it went through the SP: `system console` follows it. */
+function consoleLines({ durable }: SpState, since: number): ViewAnswer['lines'] {
+  const { consoleLog, nextConsoleLine } = durable;
+  const first = nextConsoleLine - consoleLog.length;
+  return { lines: consoleLog.slice(Math.max(0, since - first)), next: nextConsoleLine };
+}
