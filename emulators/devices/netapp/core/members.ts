@@ -4,6 +4,9 @@ export type NodeName = 'netapp-01' | 'netapp-02';
 export type SpName = 'netapp-01-sp' | 'netapp-02-sp';
 export const NODES: readonly NodeName[] = ['netapp-01', 'netapp-02'];
 
+/** As the vendor calls them: `kind` of a node in the manifest. */
+export const NODE_KINDS = { node: 'ONTAP node', sp: 'Service Processor' } as const;
+
 /** What is printed on a controller, and where it is reached. `shelf` number, `nvramId`: as
  * `system node show -instance` prints them. Synthetic but for the addresses (S0:122,136,108). */
 export type Member = {
