@@ -138,7 +138,7 @@ export type Config = {
   /** @choice a held command is answered BUSY after so long. */
   holdLimitMs: Duration;
 
-  /** Paths of host-1: 4, 2 (one port of each controller), or 1 (one address, no multipath). */
+  /** Paths of host-1: 4, 2 (ETH2 of A, ETH3 of B), or 1 (ETH2 of A, no multipath). */
   hostPaths: number;
   /** Commands of host-1 to each logical drive per second. */
   hostRate: number;

@@ -1,6 +1,6 @@
 // What crosses the wires between the controllers and host-1.
 //
-//   interface1        beat (5/s and with each change), mirror, mirrored, destaged, enable, wantArray
+//   interface1        beat (5/s), report, reportRequest, mirror, mirrored, destaged, enable, wantArray
 //   data-2, data-3    arp (request, reply, the three announcements), and TCP segments in both
 //                     directions: login, command, answer, reset. `mac` is where a frame is sent to.
 //   management        arp, dump (the support archive on its way to a host)
@@ -11,16 +11,25 @@ import type { JsonObject } from '../../../core/json.ts';
 import type { Side } from './config.ts';
 import type { GrantGroup } from './scsi/grant.ts';
 import type { ArrayRecord, Drive } from './state/enclosure.ts';
-import type { StoreWrite } from './state/service.ts';
 import type { ControllerPhase, Settings } from './state.ts';
 
-/** All that a controller tells the other of itself (S3:16). */
+/** Five times a second, and with each change. What is large comes as a report, once for each
+ * revision. */
 export type Beat = {
   type: 'beat';
   phase: ControllerPhase;
   /** Since when it is enabled; null: it is not. */
   enabledAt: number | null;
   bootedAt: number;
+  epoch: number;
+  revision: number;
+};
+
+/** All that a controller tells the other of itself (S3:16). */
+export type Report = {
+  type: 'report';
+  bootedAt: number;
+  revision: number;
   epoch: number;
   failed: Side | null;
   links: { eth2: boolean; eth3: boolean; management: boolean };
@@ -30,16 +39,19 @@ export type Beat = {
   settings: Settings;
   /** Modelled addresses on its ports, aliases marked: its own list. */
   held: { address: string; port: string; isAlias: boolean }[];
-  /** Is it taking over? Then nothing is given to it. */
-  isTakingOver: boolean;
+  /** The highest number of a write that it knows: see state/service.ts. */
+  writeNumber: number;
 };
 
 export type ControllerMessage =
   | Beat
-  | { type: 'mirror'; write: StoreWrite }
+  | Report
+  | { type: 'reportRequest' }
+  /** @seed S3:16 a completed write is guaranteed: the peer has it. */
+  | { type: 'mirror'; number: number; lun: number; block: number; value: number }
   | { type: 'mirrored'; number: number }
-  | { type: 'destaged'; numbers: number[] }
-  | { type: 'mirrorReset' }
+  /** The store has it: the peer may forget it. */
+  | { type: 'destaged'; number: number }
   /** @seed S3:35 to a controller that has come back. */
   | { type: 'enable'; epoch: number }
   /** An explicit failover: the owner is asked to let an array go. */
@@ -49,7 +61,6 @@ export type ControllerMessage =
       cause: 'management' | 'host' | 'failback';
       initiator: string;
     }
-  | { type: 'handOver' }
   | { type: 'failbackNow' };
 
 /** `op` announce: one of the three packets (S3:17), sender and target address the same. */
@@ -84,7 +95,8 @@ export type DataMessage =
   | Arp
   | (Segment & { type: 'login'; initiator: string })
   | (Segment & { type: 'loginAnswer'; isAccepted: boolean; luns: number[] })
-  | (Segment & { type: 'command'; command: HostCommand })
+  /** `sentAt`: an old segment belongs to no connection any more. */
+  | (Segment & { type: 'command'; command: HostCommand; sentAt: number })
   | (Segment & { type: 'answer'; answer: HostAnswer })
   /** The far end has no such connection, or gives it up. */
   | (Segment & { type: 'reset' });

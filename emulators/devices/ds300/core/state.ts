@@ -6,7 +6,7 @@ import type { EpochMs, Zone } from '../../../core/calendar.ts';
 import type { NodeId } from '../../../core/ids.ts';
 import type { NodeState } from '../../../core/machine.ts';
 import type { Instant } from '../../../core/time.ts';
-import type { SessionFacts } from './commands.ts';
+import type { Change, SessionFacts } from './commands.ts';
 import type {
   BugName,
   Config,
@@ -18,7 +18,7 @@ import type {
   StandbyTur,
   Transition,
 } from './config.ts';
-import type { Beat } from './messages.ts';
+import type { Beat, HostAnswer, Report } from './messages.ts';
 import type { Attention, Injection } from './scsi/grant.ts';
 import type { Afflictions } from './state/afflictions.ts';
 import type { ArrayRecord, Drive, LogicalDrive } from './state/enclosure.ts';
@@ -52,6 +52,8 @@ export type ControllerDurable = {
   /** The same of the peer, mirrored. */
   mirror: StoreWrite[];
   events: EventLog;
+  /** The highest number of a write: see state/service.ts. */
+  writeNumber: number;
 };
 
 /** Set by an operator; the same on both controllers: the higher version is right. */
@@ -83,6 +85,9 @@ export type ControllerVolatile = {
   graceEndsAt: Instant | null;
   enabledAt: Instant | null;
   beatAt: Instant | null;
+  /** Rises with every change that the peer has to know. */
+  revision: number;
+  reportedRevision: number;
   /** Carrier of each port. */
   links: { eth2: boolean; eth3: boolean; management: boolean; interface1: boolean };
   peer: Peer;
@@ -90,6 +95,7 @@ export type ControllerVolatile = {
   takeover: Takeover | null;
   /** Arrays on their way to the peer. */
   moves: Move[];
+  wants: Want[];
   failback: Failback | null;
   enabling: Enabling | null;
   /** This controller hands everything over once its cache is in the store. */
@@ -99,6 +105,7 @@ export type ControllerVolatile = {
   arps: ArpBurst[];
   attentions: Attention[];
   nextAttention: number;
+  ownerChanges: OwnerChanges[];
   injections: Injection[];
   nextInjection: number;
   /** Sessions of the real target, as its port tells them. At most 256. */
@@ -114,7 +121,8 @@ export type ControllerVolatile = {
   lastPlacement: string;
   /** Row of the gate's table that was last decided. */
   lastGate: string;
-  goingDown: { isReset: boolean; cause: string } | null;
+  /** Typed commands under way: their answers are text. */
+  typed: { id: number; change: Change }[];
 };
 
 export type Identity = {
@@ -135,12 +143,33 @@ export type Peer = {
   lostAt: Instant | null;
   heardAt: Instant | null;
   beat: Beat | null;
+  /** Its last report; null: none in its present life. */
+  report: Report | null;
 };
 
 /** A claim of the enclosure: written with `epoch`; whoever finds a lower one before it has won. */
-export type Claim = { request: number; epoch: number; retryAt: Instant | null; beganAt: Instant };
+export type Claim = {
+  /** Of the read that looks first, then of the write; 0: it waits for `retryAt`. */
+  request: number;
+  isWriting: boolean;
+  epoch: number;
+  retryAt: Instant | null;
+  beganAt: Instant;
+  /** The peer has stopped by itself: nobody is to be fenced. */
+  isExplicit: boolean;
+  /** An operator told a failed controller to take over from a silent peer. */
+  isForced: boolean;
+};
 
-export type Takeover = { from: Side; beganAt: Instant; endsAt: Instant; isExplicit: boolean };
+/** @seed S3:17. `confirm`: the claim is written once more when the peer has been made to stop; 0:
+ * it stands. */
+export type Takeover = {
+  from: Side;
+  beganAt: Instant;
+  endsAt: Instant;
+  isExplicit: boolean;
+  confirm: number;
+};
 
 /** `endsAt`: earliest; the cache must be in the store as well. */
 export type Move = {
@@ -148,24 +177,42 @@ export type Move = {
   to: Side;
   cause: 'management' | 'host' | 'failback';
   endsAt: Instant;
+  /** The time is up, and it waits for the cache. */
+  isTimeUp: boolean;
   giveUpAt: Instant;
   replyTo: number | null;
   initiator: string;
+  waiting: { session: string; command: number } | null;
 };
 
-/** Arrays go back one after the other, the addresses last. */
+/** Arrays go back one after the other, the addresses last. `isWhole`: those that a host moved, too
+ * (asked for by hand). */
 export type Failback = {
   at: Instant;
   isStarted: boolean;
-  returned: string[];
+  isWhole: boolean;
+  returned: number;
   replyTo: number | null;
 };
-export type Enabling = { giveUpAt: Instant; replyTo: number | null };
-export type HandOver = {
-  cause: string;
-  request: number;
+export type Enabling = {
   giveUpAt: Instant;
   replyTo: number | null;
+  /** The write that makes the enclosure forget the failure; 0: none under way. */
+  request: number;
+  isWritten: boolean;
+};
+export type HandOver = { cause: string; beganAt: Instant; replyTo: number | null };
+
+/** An array that this controller has asked its peer for. */
+export type Want = {
+  array: string;
+  cause: Move['cause'];
+  initiator: string;
+  askAt: Instant;
+  giveUpAt: Instant;
+  replyTo: number | null;
+  /** The SET TARGET PORT GROUPS of host-1 that waits for it. */
+  waiting: { session: string; command: number } | null;
 };
 
 export type HeldAddress = {
@@ -179,6 +226,10 @@ export type HeldAddress = {
   /** @seed S3:17 on a port that is not its own. */
   isAlias: boolean;
   since: Instant;
+  /** ARP packets of this place that were sent, or that a fault swallowed. */
+  announced: number;
+  /** Does the port have link, so that it can be reached? */
+  isReachable: boolean;
 };
 
 /** @seed S3:17 the three ARP packets of one moved address. */
@@ -191,12 +242,22 @@ export type ArpBurst = {
 
 export type Store = {
   nextRequest: number;
-  /** In the order in which they were asked. */
   reads: StoreRead[];
-  /** Destaging goes on then after a refused write. */
+  /** Destaging, or the replay of the mirror, goes on then after a refused request. */
   retryAt: Instant | null;
+  /** The read of the block `pair` at boot; 0: done. */
+  pairRequest: number;
+  pairRetryAt: Instant | null;
+  /** What a slow drive holds back. */
+  late: LateAnswer[];
+  /** Is the write cache in use? (battery, mirror, peer) */
+  isWriteBack: boolean;
 };
 export type StoreRead = { request: number; session: string; command: number; lun: number };
+export type LateAnswer = { at: Instant; session: string; answer: HostAnswer };
+
+/** Of each array: how often its owner changed in this life, and how often that was told. */
+export type OwnerChanges = { array: string; changes: number; told: number };
 
 export type Dump = { to: string; file: string; replyTo: number | null; giveUpAt: Instant };
 

@@ -12,6 +12,9 @@ export type Afflictions = {
   isArpDropped: boolean;
   arpLateMs: number;
   takeoverDelayMs: number;
+  /** Drives that have failed, and bays whose drive was pulled. */
+  failedDrives: number[];
+  pulledDrives: number[];
   slowDrives: { bay: number; delayMs: number }[];
   isBatteryDead: boolean;
   isMirrorBroken: boolean;

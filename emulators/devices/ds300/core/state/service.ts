@@ -10,13 +10,17 @@ export type HostSession = {
   /** The address it was opened to. */
   portal: string;
   /** Unit attentions with a higher number are still to be reported, for each LUN. */
-  seen: { lun: number; seq: number }[];
+  seen: { lun: number; seq: number; isFresh: boolean }[];
   openedAt: Instant;
+  /** The newest command: a copy of it, or an older one, is dropped. */
+  lastCommand: number;
 };
 
 export type HeldCommand = { session: string; command: HostCommand; until: Instant };
 
-/** `number` rises with every write of a controller: the order of the cache. */
+/** `number` rises with every write, over both controllers: epoch times a million, and a count that
+ * whoever gives an array away tells. The store keeps it beside the value, so that a mirror that
+ * missed the end of a write cannot bring an old value back. */
 export type StoreWrite = {
   number: number;
   lun: number;
@@ -24,6 +28,6 @@ export type StoreWrite = {
   value: number;
   /** Who waits for it; null: it is acknowledged already. */
   waiting: { session: string; command: number } | null;
-  /** The disk request under way; 0: none. */
+  /** The disk request under way (in the mirror: the read before its replay); 0: none. */
   request: number;
 };
