@@ -76,22 +76,10 @@ function stampOf(record: string): Stamp {
     daemon,
     pid: Number(pid),
     hrtimeMs: Math.floor(Number(hrtime.slice(0, -6))),
-    salt: saltOf(Number(hrtime.slice(-6))),
+    belowNs: Number(hrtime.slice(-6)),
     isPatched: month === 'Jul' && !/ 2507\]/.test(record),
     smsVersion: '1.4.1',
   };
-}
-
-/** The digits below a millisecond come from a salt: the one that gives these. */
-function saltOf(digits: number): number {
-  const INVERSE = inverseOf(611_953);
-  return Number((BigInt(digits) * INVERSE) % 1_000_000n);
-}
-
-function inverseOf(factor: number): bigint {
-  for (let each = 1n; ; each += 1_000_000n) {
-    if (each % BigInt(factor) === 0n) return each / BigInt(factor);
-  }
 }
 
 const RECORDS = 'S4:146-149, 153-156, 160-163, 165-167, 171-174, 179-180';
@@ -116,7 +104,7 @@ const STAMP: Stamp = {
   daemon: 'dsmd',
   pid: 20_258,
   hrtimeMs: 4_194_456_000,
-  salt: 0,
+  belowNs: 0,
   isPatched: true,
   smsVersion: '1.4.1',
 };

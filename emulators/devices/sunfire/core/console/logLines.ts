@@ -166,15 +166,10 @@ function entryText(stamp: Stamp, entry: LogEntry): string {
   return (TEXTS[entry.entry] as (one: LogEntry) => string)(entry);
 }
 
-const NANOSECONDS_BELOW_MS = 1_000_000;
-/** Coprime to a million: every salt below it has digits of its own. */
-const SCATTER = 611_953;
-
 /** Nanoseconds since that SC's kernel booted: S4's own lines give the same instant of boot by
- * arithmetic. @choice The six digits below a millisecond are made up from the salt. */
-function hrtime({ hrtimeMs, salt }: Pick<Stamp, 'hrtimeMs' | 'salt'>): string {
-  const below = ((salt % NANOSECONDS_BELOW_MS) * SCATTER) % NANOSECONDS_BELOW_MS;
-  return `${hrtimeMs}${String(below).padStart(6, '0')}`;
+ * arithmetic. */
+function hrtime({ hrtimeMs, belowNs }: Stamp): string {
+  return `${hrtimeMs}${String(belowNs).padStart(6, '0')}`;
 }
 
 function counted(count: number, noun: string): string {

@@ -11,10 +11,12 @@ import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { CONSOLE_BUSES, I2C, I2C_BUSES, PLATFORM } from '../config.ts';
 import { type PlatformToSc, type ScToPlatform, writeMessage } from '../messages.ts';
-import type { ScState } from '../state.ts';
+import type { Hwad, ScState } from '../state.ts';
 import { proceedToMain } from './fomd.ts';
 import { log } from './logs.ts';
 
+/** @seed S4:184-205 a time-out lasts 501.3 ms: gaps of 0.5011 to 0.5020 s. */
+const I2C_TIMEOUT_OVER_US = 300;
 /** How long hwad waits for an answer over the console bus. */
 const ANSWER_MS = 1_000;
 /** @choice hwad writes and reads again what a lost frame may have spoilt. */
@@ -119,13 +121,28 @@ function beginRegistering(state: ScState, now: Instant, out: Effects): void {
   readBus(state, 0, now, out);
 }
 
+/** What the time-outs so far, and `more` of them, have taken beyond i2cTimeoutMs each. */
+function overUs({ failedBuses }: Hwad, more: number): number {
+  return (failedBuses.length + more) * I2C_TIMEOUT_OVER_US;
+}
+
+function wholeMs(us: number): number {
+  return Math.floor(us / 1_000);
+}
+
+/** How far into its millisecond the last of them was over. */
+function earlyNs(hwad: Hwad): number {
+  return (overUs(hwad, 0) % 1_000) * 1_000;
+}
+
 /** One bus after the other. A muted one does not answer. */
 function readBus(state: ScState, bus: number, now: Instant, out: Effects): void {
   const { hwad, config } = state.volatile;
   if (bus >= I2C_BUSES) return endRegistering(state, now, out);
   hwad.bus = bus;
   const isRecovering = hwad.failedBuses.length === 1 && hwad.failedBuses[0] === bus - 1;
-  hwad.stepEndsAt = now + config.i2cTimeoutMs + (isRecovering ? config.i2cRecoveryMs : 0);
+  const timeoutMs = config.i2cTimeoutMs + wholeMs(overUs(hwad, 1)) - wholeMs(overUs(hwad, 0));
+  hwad.stepEndsAt = now + timeoutMs + (isRecovering ? config.i2cRecoveryMs : 0);
   if (state.volatile.afflictions.mutedBuses.includes(bus)) return;
   out.send(I2C, PLATFORM, writeMessage({ type: 'i2cRead', init: hwad.initCount, bus }));
 }
@@ -135,7 +152,7 @@ function timeOut(state: ScState, now: Instant, out: Effects): void {
   const { hwad } = state.volatile;
   hwad.failedBuses.push(hwad.bus);
   out.emit('i2c.timedOut', { bus: hwad.bus });
-  log(state, 'hwad', { entry: 'i2cTimeout', bus: hwad.bus }, now);
+  log(state, 'hwad', { entry: 'i2cTimeout', bus: hwad.bus }, now, earlyNs(hwad));
   readBus(state, hwad.bus + 1, now, out);
 }
 
@@ -149,7 +166,7 @@ function endRegistering(state: ScState, now: Instant, out: Effects): void {
     const silent = toProgram.filter((location) => failedBuses.includes(busOf(location) ?? -1));
     const boards = silent.length + unregistered.length;
     out.emit('hwad.registrationFailed', { buses: failedBuses.length, boards });
-    log(state, 'hwad', { entry: 'registrationFailed', boards }, now);
+    log(state, 'hwad', { entry: 'registrationFailed', boards }, now, earlyNs(hwad));
     return attach(state, now);
   }
   out.emit('hwad.registered', { boards: toProgram.length });

@@ -37,7 +37,7 @@ export function appendLog(state: ScState, path: string, line: string, now: Insta
 }
 
 /** Who writes, and when. */
-function stampOf(state: ScState, daemon: string, now: Instant): Stamp {
+function stampOf(state: ScState, daemon: string, now: Instant, earlyNs?: number): Stamp {
   const { identity, os, ssd, config } = state.volatile;
   const { patches } = state.durable;
   const { epoch, skewMs, zone, host } = identity;
@@ -50,16 +50,41 @@ function stampOf(state: ScState, daemon: string, now: Instant): Stamp {
     daemon,
     pid,
     hrtimeMs: now - os.kernelZeroAt,
-    salt: (now * 31 + pid) % 1_000_003,
+    belowNs: (earlyNs ?? scatterNs(now)) + lineNs(state),
     isPatched: patches.length > 0,
     smsVersion: config.smsVersion,
   };
 }
 
-/** A line of the platform log. A daemon that does not run writes none. */
-export function log(state: ScState, daemon: string, entry: LogEntry, now: Instant): void {
+/** Coprime to the range below: neighbouring instants have digits far apart. */
+const SCATTER = 611_953;
+const SCATTERED_NS = 900_000;
+/** Lines of one millisecond are so far apart, in their order. */
+const LINE_NS = 100;
+const LINES_MAX = 1_000;
+
+/** @choice The six digits below a millisecond are made up from the instant and the number of the
+ * line, unless who writes it knows them better. */
+function scatterNs(now: Instant): number {
+  return ((now % SCATTERED_NS) * SCATTER) % SCATTERED_NS;
+}
+
+function lineNs({ durable: { logs } }: ScState): number {
+  return ((logs[LOGS.platform]?.nextLine ?? 0) % LINES_MAX) * LINE_NS;
+}
+
+/** A line of the platform log. A daemon that does not run writes none. `earlyNs`: how far into its
+ * millisecond it was written, up to 900000. */
+export function log(
+  state: ScState,
+  daemon: string,
+  entry: LogEntry,
+  now: Instant,
+  earlyNs?: number,
+): void {
   if (daemon !== 'ssd' && !isDaemonUp(state.volatile, daemon)) return;
-  appendLog(state, LOGS.platform, platformLine(stampOf(state, daemon, now), entry), now);
+  const stamp = stampOf(state, daemon, now, earlyNs);
+  appendLog(state, LOGS.platform, platformLine(stamp, entry), now);
 }
 
 /** A line of a domain's log: a stop is dsmd's to tell, a key switch pcd's, which keeps it. */

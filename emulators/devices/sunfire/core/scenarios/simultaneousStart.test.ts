@@ -1,5 +1,5 @@
-// S4's log lines, every one that it shows of July 9: text, ids, pids, order, and seconds. hrtime is
-// compared in whole seconds; its digits below belong to one machine.
+// S4's log lines, every one that it shows of July 9, among all records of the same kinds: text, ids,
+// pids, order, and hrtime to the millisecond. Its digits below that belong to one machine.
 
 import { expect, test } from 'vitest';
 import { simulateScenario } from '../../../../core/world/simulate.ts';
@@ -25,6 +25,15 @@ const BUSES: readonly (readonly [date: string, hrtime: string])[] = [
   ['09:40:38', '4194430351300531'],
   ['09:40:38', '4194430853306493'],
   ['09:40:39', '4194431354660817'],
+];
+
+/** Buses after which S4 is cut off. Nobody knows their hrtime. */
+const REST: readonly (readonly [date: string, hrtime: string])[] = [
+  ['09:40:39', '-'],
+  ['09:40:40', '-'],
+  ['09:40:40', '-'],
+  ['09:40:41', '-'],
+  ['09:40:41', '-'],
 ];
 
 const line = (time: string, sc: string, daemon: string, bracket: string, text: string) =>
@@ -53,7 +62,7 @@ const SC0_LINES = [
     '8599 4194405919439452 NOTICE FMHeartbeat.cc 217',
     CHECKING,
   ),
-  ...BUSES.map(([time, hrtime], bus) =>
+  ...[...BUSES, ...REST].map(([time, hrtime], bus) =>
     line(
       time,
       'sc0',
@@ -79,6 +88,15 @@ const SC1_LINES = [
     '0 4193625224077750 NOTICE SSDWorkArea.cc 38',
     'SMS 1.4.1 start-up initiated',
   ),
+  line('09:40:21', 'sc1', 'fomd[11203]', '8599 - NOTICE FMHeartbeat.cc 217', CHECKING),
+  line(
+    '09:51:10',
+    'sc1',
+    'ssd[676]',
+    '0 - NOTICE SSDWorkArea.cc 38',
+    'SMS 1.4.1 start-up initiated',
+  ),
+  line('09:51:15', 'sc1', 'fomd[735]', '8599 - NOTICE FMHeartbeat.cc 217', CHECKING),
   line(
     '09:51:23',
     'sc1',
@@ -88,30 +106,69 @@ const SC1_LINES = [
   ),
 ];
 
-/** Without the digits of hrtime below a second. */
-function coarse(text: string): string {
-  return text.replace(/(\[\d+ \d+)\d{9} /, '$1s ');
-}
-
 const { result, simulation } = simulateScenario([sunfire], simultaneousStartDstop);
 
 function stateOf(sc: string): ScState {
   return findNode(simulation.world, sc)?.state as ScState;
 }
 
-function shown(sc: string, expected: readonly string[]): string[] {
-  const state = stateOf(sc);
-  const lines = (state.durable.logs[LOGS.platform]?.lines ?? []).map(coarse);
-  return lines.filter((text) => expected.map(coarse).includes(text));
+/** The kinds of records that S4 shows. */
+const IDS = ['0', '1123', '1302', '8519', '8576', '8577', '8599'];
+/** A virtual instant is a whole millisecond, and S4's are not. */
+const CLOSE_NS = 1_000_000;
+
+type LogRecord = { readonly text: string; readonly id: string; readonly hrtime: number };
+
+/** A line without its hrtime, and that. */
+function readRecord(line: string): LogRecord {
+  const [, head, id = '', hrtime, tail] = /^(.*\[)(\d+) (\d+|-)( .*)$/.exec(line) ?? [];
+  return { text: `${head}${id}${tail}`, id, hrtime: Number(hrtime) };
 }
 
-test('SC0 logs what S4 shows of it, line by line (S4:148-149, 160-163, 171-172, 179-205)', () => {
+/** Everything that an SC logged of these kinds, in its order. */
+function recordsOf(sc: string): LogRecord[] {
+  const lines = stateOf(sc).durable.logs[LOGS.platform]?.lines ?? [];
+  return lines.map(readRecord).filter(({ id }) => IDS.includes(id));
+}
+
+function expectRecords(sc: string, expected: readonly string[]): void {
+  const wanted = expected.map(readRecord);
+  const logged = recordsOf(sc);
+  expect(logged.map(({ text }) => text)).toEqual(wanted.map(({ text }) => text));
+  for (const [index, { text, hrtime }] of wanted.entries()) {
+    if (Number.isNaN(hrtime)) continue;
+    const isClose = Math.abs((logged[index]?.hrtime ?? 0) - hrtime) < CLOSE_NS;
+    expect([text, logged[index]?.hrtime, isClose]).toEqual([text, logged[index]?.hrtime, true]);
+  }
+}
+
+test('SC0 logs what S4 shows of it, and of these kinds only what it cuts off (S4:148-205)', () => {
   expect(result.status).toBe('passed');
-  expect(shown('sc0', SC0_LINES)).toEqual(SC0_LINES.map(coarse));
+  expectRecords('sc0', SC0_LINES);
 });
 
-test('SC1 logs what S4 shows of it, line by line (S4:155-156, 165-167, 173-174)', () => {
-  expect(shown('sc1', SC1_LINES)).toEqual(SC1_LINES.map(coarse));
+test('SC1 logs what S4 shows of it, and its two other starts of a check (S4:155-174)', () => {
+  expectRecords('sc1', SC1_LINES);
+});
+
+test('bus 1 times out 0.798 s after bus 0, each further one 0.5011 to 0.5020 s later (S4:181-205)', () => {
+  const times = recordsOf('sc0').flatMap(({ id, hrtime }) => (id === '1123' ? [hrtime] : []));
+  const [second, ...further] = times.slice(1).map((time, bus) => (time - (times[bus] ?? 0)) / 1e9);
+  expect(second).toBeCloseTo(0.798, 3);
+  expect(further).toHaveLength(16);
+  for (const gap of further) {
+    expect(gap).toBeGreaterThan(0.5011);
+    expect(gap).toBeLessThan(0.502);
+  }
+});
+
+test('no two records of an SC share an hrtime or are out of order, until it is reset', () => {
+  for (const sc of ['sc0', 'sc1']) {
+    const lines = stateOf(sc).durable.logs[LOGS.platform]?.lines ?? [];
+    const times = lines.map((line) => readRecord(line).hrtime);
+    const resets = times.filter((time, index) => index > 0 && time <= (times[index - 1] ?? 0));
+    expect([sc, resets.length]).toEqual([sc, sc === 'sc0' ? 0 : 1]);
+  }
 });
 
 test('SC1 moves boards while the lock goes: domains concerned stop (S4:140)', () => {

@@ -45,8 +45,8 @@ export type LogEntry =
   | { entry: 'environmentShutdown' }
   | { entry: 'keyswitch'; domain: DomainId; position: Keyswitch };
 
-/** Who writes a line and when: all that its stamp needs. hrtime is `hrtimeMs` and digits below it
- * that the console makes up from `salt`. */
+/** Who writes a line and when: all that its stamp needs. hrtime is `hrtimeMs` and the six
+ * digits `belowNs`. */
 export type Stamp = {
   epochMs: EpochMs;
   zone: Zone;
@@ -54,7 +54,7 @@ export type Stamp = {
   daemon: string;
   pid: number;
   hrtimeMs: number;
-  salt: number;
+  belowNs: number;
   isPatched: boolean;
   smsVersion: string;
 };
