@@ -165,7 +165,7 @@ test.each([
 test('fields show leaves, branches, everything cheap, and everything', () => {
   const shown = (fields: string, release?: string): Json =>
     Object.keys((get(`/api/toy/fans?id=1&fields=${fields}`, release).body.records as [object])[0]);
-  expect(shown('state')).toEqual(['id', 'state', '_links']);
+  expect(shown('state')).toEqual(['id', 'name', 'state', '_links']);
   expect(shown('')).toEqual(['id', 'name', '_links']);
   expect(shown('*')).not.toContain('noise');
   expect(shown('**')).toContain('noise');

@@ -77,7 +77,7 @@ export type Resource<Reads, Command> = {
   readonly keys: readonly string[];
   readonly since?: string;
   readonly fields: Fields;
-  /** What a list shows if `fields` is not given; the keys always. */
+  /** What a list always shows, besides the keys. */
   readonly brief: readonly string[];
   /** Fields that order the records and tell each apart; `rows` comes in this order. Left out: the
    * keys. */

@@ -86,7 +86,10 @@ function serveShow(
   request: RestRequest,
   target: Target,
 ): Served {
-  const query = target.query.map(([name, value]) => [underscored(name), value] as const);
+  const query = target.query.map(([name, value]) => {
+    const isNames = name === 'fields' || name === 'order_by';
+    return [underscored(name), isNames ? underscored(value) : value] as const;
+  });
   const found = { resource: showResource(view, cli, command, query), path: {}, keys: null };
   return serveFound(view, found, request, { segments: target.segments, query });
 }

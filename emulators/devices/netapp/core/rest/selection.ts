@@ -1,6 +1,6 @@
 // `fields=`: which leaves of a record are shown. `*` is all but the costly ones, `**` is all, a name
-// that is no leaf stands for what is below it. The keys are always shown, and so is what a filter
-// asked for.
+// that is no leaf stands for what is below it. What tells a record apart is always
+// shown, and so is what a filter asked for.
 
 import type { Json, JsonObject } from '../../../../core/json.ts';
 import { invalidValue, type RestError } from './errors.ts';
@@ -29,9 +29,7 @@ export function select(
   const selection: Selection = new Map();
   const { names, isSingle, alsoShown, ignoreUnknown } = request;
   const given = names === null && isSingle ? ['*'] : names;
-  for (const name of [...shape.keys, ...alsoShown, ...(given === null ? shape.brief : [])]) {
-    include(selection, name);
-  }
+  for (const name of [...shape.keys, ...shape.brief, ...alsoShown]) include(selection, name);
   for (const name of given ?? []) {
     const leaves = leavesOf(shape, release, name);
     if (leaves === null && !ignoreUnknown) return invalidValue(name, 'fields', '<field,...>');
@@ -62,7 +60,9 @@ export function knownField(
   release: string,
   name: string,
 ): Field | null {
-  const spec = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  const own = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  // A resource without records of its own takes any name.
+  const spec = own ?? (name.startsWith('*') ? undefined : fields['*']);
   if (spec === undefined) return null;
   const field = fieldOf(spec);
   return isAtLeast(release, field.since) ? field : null;

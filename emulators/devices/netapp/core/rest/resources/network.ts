@@ -9,7 +9,7 @@ import { oneOf, since } from '../language.ts';
 import { nodeLink, type RestResource, type RestView, uuidOf } from '../view.ts';
 
 const CLUSTER_PORTS = ['e0a', 'e0b'];
-const PORTS = [...CLUSTER_PORTS, 'e0M', 'e0e', 'e0f'];
+const PORTS = ['e0M', ...CLUSTER_PORTS, 'e0e', 'e0f'];
 
 function broadcastDomain(port: string): { name: string; ipspace: JsonObject } {
   const isCluster = CLUSTER_PORTS.includes(port);
@@ -55,7 +55,7 @@ function portRecord(view: RestView, node: NodeName, port: string): JsonObject {
     uuid: uuidOf('port', `${node}/${port}`),
     name: port,
     type: 'physical',
-    mac_address: `${MEMBERS[node].spMac.slice(0, 15)}${40 + PORTS.indexOf(port)}`,
+    mac_address: `${MEMBERS[node].spMac.slice(0, 15)}${macEnd(node, port)}`,
     node: nodeLink(node),
     broadcast_domain: { ...domain, uuid: uuidOf('broadcast-domain', domain.name) },
     enabled: true,
@@ -232,3 +232,8 @@ export const broadcastDomains: RestResource = {
       ),
     })),
 };
+
+/** The last byte of a port's MAC address: no two are alike. */
+function macEnd(node: NodeName, port: string): number {
+  return 40 + 10 * NODES.indexOf(node) + PORTS.indexOf(port);
+}

@@ -102,6 +102,7 @@ const SHELF_SERIAL = 'SHFMS1726000141';
 export const disks: RestResource = {
   path: 'storage/disks',
   keys: ['name'],
+  order: ['bay'],
   fields: {
     name: 'string',
     uid: 'string',
