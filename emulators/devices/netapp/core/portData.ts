@@ -7,6 +7,7 @@
 import type { Json, JsonObject } from '../../../core/json.ts';
 import type { Instant } from '../../../core/time.ts';
 import { deliveriesSince } from './forwarding/deliveries.ts';
+import { isOnNetwork } from './machines/spNetwork.ts';
 import { mibAnswer } from './snmp/mib.ts';
 import type { SpState } from './state/sp.ts';
 import type { OntapState } from './state.ts';
@@ -42,6 +43,6 @@ function isOntapUp({ volatile: { kernel, ports } }: OntapState): boolean {
 }
 
 /** @seed S0:165: a hung SP has no Ethernet. */
-function isSpUp({ volatile: { phase, hang, isLinkUp } }: SpState): boolean {
-  return phase === 'up' && hang === 'none' && isLinkUp;
+function isSpUp(state: SpState): boolean {
+  return isOnNetwork(state);
 }

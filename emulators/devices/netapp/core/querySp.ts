@@ -3,6 +3,7 @@
 
 import type { View, ViewAnswer } from '../../../core/machine.ts';
 import type { Instant } from '../../../core/time.ts';
+import { spPortData } from './portData.ts';
 import type { SpState } from './state/sp.ts';
 
 export function querySp<Kind extends View['kind']>(
@@ -14,6 +15,8 @@ export function querySp(state: SpState, view: View, _now: Instant): ViewAnswer[V
   switch (view.kind) {
     case 'lines':
       return view.source === 'console' ? consoleLines(state, view.since) : null;
+    case 'data':
+      return spPortData(state, view.name);
     default:
       return null;
   }

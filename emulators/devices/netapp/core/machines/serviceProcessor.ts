@@ -17,14 +17,7 @@ import { sufferSp } from './spAfflictions.ts';
 import { beatAndSense, beatDeadline, sendBeat, sendSensors } from './spBeats.ts';
 import { bootSp } from './spBoot.ts';
 import { answerSpCommand } from './spConsole.ts';
-import {
-  announceAddress,
-  applyNetwork,
-  hangAgain,
-  networkDeadline,
-  noteLink,
-  takeNetwork,
-} from './spNetwork.ts';
+import { applyNetwork, hangAgain, networkDeadline, noteLink, takeNetwork } from './spNetwork.ts';
 import { hearNode, missNode, noteBus, noteNodePower, powerNode, watchDeadline } from './spWatch.ts';
 
 export const serviceProcessor: Machine<SpState> = { boot: bootSp, step, deadline, query: querySp };
@@ -43,7 +36,6 @@ function take(state: SpState, input: Input, now: Instant, out: Effects): void {
       return takeMessage(state, input, now, out);
     case 'powerOn':
       logSel(state, 'SP.notice', `SP booted (${input.cause})`, now);
-      if (state.volatile.phase === 'up') announceAddress(state, out);
       return;
     case 'carrier':
       return noteCarrier(state, input.link, input.isUp, now, out);
@@ -150,7 +142,6 @@ function comeUp(state: SpState, now: Instant, out: Effects): void {
   v.sensorsAt = now + v.config.sensorPeriodMs;
   if (durable.hwassist.isEnabled) v.keepAliveAt = now;
   out.emit('sp.booted', {});
-  announceAddress(state, out);
   sendBeat(state, out);
   sendSensors(state, out);
 }

@@ -5,7 +5,6 @@
 
 import type { Effects } from '../../../../core/effect.ts';
 import { earlier, type Instant, isDue } from '../../../../core/time.ts';
-import { MEMBERS } from '../members.ts';
 import type { SpAddressSettings } from '../state/cluster.ts';
 import type { SpState, SpVolatile } from '../state/sp.ts';
 import { logSel } from './sel.ts';
@@ -49,7 +48,6 @@ export function applyNetwork(state: SpState, now: Instant, out: Effects): void {
   if (v.hang === 'ethernet') v.hang = 'none';
   if (durable.hwassist.isEnabled) v.keepAliveAt = now;
   logSel(state, 'SP.notice', `Network configuration ${v.setup}`, now);
-  announceAddress(state, out);
   sendToNode(state, { type: 'networkApplied', isOk: reason === '', reason }, out);
   sendBeat(state, out);
 }
@@ -77,23 +75,14 @@ export function hangAgain(state: SpState, now: Instant, out: Effects): void {
   if (state.durable.isSick) hangEthernet(state, now, out);
 }
 
-/** The link changed, for whatever reason: the node hears it with a beat, and whoever is connected
- * to the SP's own address loses it. */
+/** The link changed, for whatever reason: the node hears it with a beat. */
 export function noteLink(state: SpState, now: Instant, out: Effects): void {
   const isUp = isLinkUp(state.volatile);
   out.emit('sp.linkChanged', { isUp });
   if (state.volatile.hang === 'none') {
     logSel(state, isUp ? 'SP.notice' : 'SP.critical', `Ethernet link ${isUp ? 'up' : 'down'}`, now);
   }
-  announceAddress(state, out);
   sendBeat(state, out);
-}
-
-/** Its own address answers, or not. */
-export function announceAddress(state: SpState, out: Effects): void {
-  const { spAddress } = MEMBERS[state.volatile.identity.owner];
-  const isHeld = isOnNetwork(state) && state.durable.ipv4.address === spAddress;
-  out.address(spAddress, isHeld);
 }
 
 export function networkDeadline({ applyAt, hangsAgainAt }: SpVolatile): Instant | null {
