@@ -1,0 +1,41 @@
+// What is printed once a change was carried out, or was not.
+// @seed S0:5-6. @source netapp §2.1
+
+import type { CommandOutput } from '../../../../core/machine.ts';
+import type { Instant } from '../../../../core/time.ts';
+import type { Answer, Change } from '../commands.ts';
+import type { OntapState } from '../state.ts';
+import type { Args } from './engine/language.ts';
+import { refusalText } from './refusals.ts';
+import { findCommand } from './table.ts';
+import { viewOf } from './view.ts';
+
+export function renderOutcome(
+  state: OntapState,
+  { origin }: Change,
+  answers: readonly Answer[],
+  now: Instant,
+): CommandOutput {
+  const command = findCommand(String(origin.path ?? ''));
+  const view = viewOf(state, now, String(origin.user ?? ''), 'diagnostic');
+  const args = (origin.args ?? {}) as Args;
+  const done = answers.filter(({ type }) => type === 'done').length;
+  const texts = answers
+    .filter((answer): answer is Exclude<Answer, { type: 'done' }> => answer.type !== 'done')
+    .map((answer) => `\nError: ${refusalText(answer)}\n`);
+  if (done > 0 && command?.kind === 'change') {
+    texts.push(command.done?.(view, args, done) ?? counted(command.path, done));
+  }
+  return { stdout: texts.join(''), stderr: '', exitCode: done === answers.length ? 0 : 1 };
+}
+
+/** One entry is not counted aloud. */
+function counted(path: string, count: number): string {
+  if (count < 2) return '';
+  const verb = path.endsWith('modify')
+    ? 'modified'
+    : path.endsWith('delete')
+      ? 'deleted'
+      : 'acted on';
+  return `${count} entries were ${verb}.\n`;
+}
