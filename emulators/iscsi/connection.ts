@@ -73,6 +73,11 @@ export class Connection {
     this.#socket.destroy();
   }
 
+  /** Ends it in good order: the peer still gets what was answered. */
+  hangUp(): void {
+    if (this.#phase !== 'closing') this.#end();
+  }
+
   /** Stops taking anything in, and goes on. */
   freeze(isFrozen: boolean): void {
     this.#isStopped = isFrozen;

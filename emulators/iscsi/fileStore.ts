@@ -3,7 +3,7 @@
 // a write that has returned survives the death of this process. Beside the file lies a map with a
 // bit for each block that is provisioned.
 //
-// The cache is right for one owner: whoever takes the unit over calls `invalidate` first.
+// The cache is right for one owner: whoever takes the unit over calls `takeOver` first.
 
 import {
   closeSync,
@@ -16,7 +16,8 @@ import {
   writeSync,
   writevSync,
 } from 'node:fs';
-import type { Bytes, Pieces } from './core/bytes.ts';
+import { openAtomicJournal } from './atomicJournal.ts';
+import { type Bytes, lengthOf, type Pieces } from './core/bytes.ts';
 import type { BlockStore } from './core/scsi/unit.ts';
 
 const PAGE_BYTES = 65_536;
@@ -25,10 +26,12 @@ const ZERO_BYTES = 1_048_576;
  * little. */
 const ADMIT_ONE_OF = 8;
 const CACHE_BYTES = 268_435_456;
+const ATOMIC_BYTES_MAX = 1_048_576;
 
 export type FileStore = BlockStore & {
-  /** Forgets what is cached: somebody else may have written. */
-  invalidate(): void;
+  /** Becomes the owner: forgets what is cached, for somebody else may have written, and finishes
+   * what a dead owner began. */
+  takeOver(): void;
   close(): void;
 };
 
@@ -47,6 +50,7 @@ export function openFileStore(
   const fd = openSized(path, blockBytes * blockCount);
   const map = new ProvisioningMap(`${path}.map`, blockCount);
   const cache = new PageCache(fd, blockBytes * blockCount, cacheBytes);
+  const journal = openAtomicJournal(openSized(`${path}.atomic`, 0), ATOMIC_BYTES_MAX);
   const flushes = new Set<() => void>();
   let flushCount = 0;
   const zeros = new Uint8Array(ZERO_BYTES);
@@ -65,11 +69,23 @@ export function openFileStore(
       cache.update((block + done) * blockBytes, run);
     }
   }
+  /** What a dead owner began. */
+  function finish(): void {
+    journal.finish((data, position) => {
+      write(position / blockBytes, [data], data.length / blockBytes);
+    });
+  }
+
   return {
     blockBytes,
     blockCount,
     read: (block, count) => cache.read(block * blockBytes, count * blockBytes),
-    write: (block, data) => write(block, data, lengthIn(data) / blockBytes),
+    write: (block, data) => write(block, data, lengthOf(data) / blockBytes),
+    writeAtomic(block, data) {
+      journal.perform(data, block * blockBytes, () => {
+        write(block, [data], data.length / blockBytes);
+      });
+    },
     unmap(block, count) {
       for (const run of map.runs(block, count)) zero(run.block, run.count);
       map.clear(block, count);
@@ -86,21 +102,17 @@ export function openFileStore(
     },
     drain: () =>
       flushCount === 0 ? Promise.resolve() : new Promise((resolve) => flushes.add(resolve)),
-    invalidate() {
+    takeOver() {
       cache.clear();
       map.reload();
+      finish();
     },
     close() {
       closeSync(fd);
+      journal.close();
       map.close();
     },
   };
-}
-
-function lengthIn(pieces: Pieces): number {
-  let length = 0;
-  for (const piece of pieces) length += piece.length;
-  return length;
 }
 
 /** A sparse file of at least that size. */
@@ -112,7 +124,7 @@ function openSized(path: string, bytes: number): number {
 
 function writeAll(fd: number, pieces: Pieces, position: number): void {
   const [only] = pieces;
-  const length = lengthIn(pieces);
+  const length = lengthOf(pieces);
   const written =
     pieces.length === 1
       ? writeSync(fd, only as Bytes, 0, length, position)

@@ -334,7 +334,7 @@ export class Session {
     const action = pdu.flagsOf(bytes, at) & 0x7f;
     const response = this.#manage(action, lun, get32(bytes, at + 20));
     this.#wire.taskManagement(tag, response);
-    if (action === TMF.coldReset && response === TMF_RESPONSE.done) this.#host.severAll();
+    if (action === TMF.coldReset && response === TMF_RESPONSE.done) this.#host.hangUpAll();
   }
 
   #manage(action: number, lun: number, referenced: number): number {

@@ -58,7 +58,7 @@ export type SessionHost = CallDesk & {
   later(ms: number, perform: () => void): void;
   clearTasks(lun: number, by: Session): void;
   reset(luns: readonly number[]): void;
-  severAll(): void;
+  hangUpAll(): void;
 };
 
 const DIGESTS = { 5: 'md5', 7: 'sha256' } as const;
@@ -134,6 +134,10 @@ export class Target implements SessionHost {
       connection.wire.async(ASYNC.logoutRequested, [connection.cid, 0, withinSeconds]);
       connection.wire.outbox.flush();
     }
+  }
+
+  hangUpAll(): void {
+    for (const connection of [...this.#connections]) connection.hangUp();
   }
 
   severAll(): void {

@@ -45,6 +45,8 @@ const ports: TargetPort[] = hosts.map((address, index) => ({
 const units = new Map<number, Unit>();
 for (let lun = 0; lun < Number(values.luns); lun++) {
   const blockCount = Number(values.mib) * BLOCKS_PER_MIB;
+  const store = openFileStore(join(dir, `lun${lun}.img`), { blockBytes: BLOCK_BYTES, blockCount });
+  store.takeOver();
   units.set(lun, {
     lun,
     identity: {
@@ -54,7 +56,7 @@ for (let lun = 0; lun < Number(values.luns); lun++) {
       serial: `STANDALONE${lun}`,
       naa: `6000000000000000000000000000000${lun}`,
     },
-    store: openFileStore(join(dir, `lun${lun}.img`), { blockBytes: BLOCK_BYTES, blockCount }),
+    store,
     isReadOnly: false,
     mode: { isDescriptorSense: false, isSoftwareProtected: false },
     reservedBy: null,

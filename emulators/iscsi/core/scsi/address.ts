@@ -3,6 +3,9 @@
 import { type Bytes, get16, get24, get32, get64 } from '../bytes.ts';
 import type { Command } from './tables.ts';
 
+/** Its length lies behind the boundary of its parts. */
+const WRITE_ATOMIC = 0x9c;
+
 /** The group of an opcode tells the length of its CDB. */
 const groupOf = (cdb: Bytes): number => (cdb[0] as number) >> 5;
 
@@ -22,7 +25,7 @@ export function countOf(cdb: Bytes): number {
     case 0:
       return cdb[4] === 0 ? 256 : (cdb[4] as number);
     case 4:
-      return get32(cdb, 10);
+      return cdb[0] === WRITE_ATOMIC ? get16(cdb, 12) : get32(cdb, 10);
     case 5:
       return get32(cdb, 6);
     default:
@@ -42,6 +45,7 @@ export function dataOutBytes(command: Command, cdb: Bytes, blockBytes: number): 
     case 'write':
     case 'writeVerify':
     case 'orWrite':
+    case 'writeAtomic':
       return countOf(cdb) * blockBytes;
     case 'compareAndWrite':
       return 2 * (cdb[13] as number) * blockBytes;

@@ -4,6 +4,8 @@
 import { type Bytes, get16, get32, get64, joined, put32, put64, slicePieces } from '../bytes.ts';
 import { blockOf, checkOf, countOf, hasNoBuffer } from './address.ts';
 import {
+  ATOMIC_BLOCKS_MAX,
+  BLOCKS_PER_PHYSICAL_EXPONENT,
   TRANSFER_BLOCKS_MAX,
   UNMAP_BLOCKS_MAX,
   UNMAP_DESCRIPTORS_MAX,
@@ -148,6 +150,18 @@ export function compareAndWrite({ unit, cdb, data, expected }: Call): Result {
   return ((cdb[1] as number) & FUA) !== 0 ? flushed(unit) : GOOD;
 }
 
+/** Wholly or not at all, whatever happens in the middle. @source SBC-4 §5.48. */
+export function writeAtomic({ unit, cdb, data, expected }: Call): Result {
+  const count = countOf(cdb);
+  const fault = transferFault(unit, cdb, count) ?? protection(unit);
+  if (fault !== null) return fail(fault);
+  if (count > ATOMIC_BLOCKS_MAX) return fail(badField(12));
+  if (expected !== count * unit.store.blockBytes) return fail(badField(12));
+  if (count === 0) return GOOD;
+  unit.store.writeAtomic(blockOf(cdb), joined(data));
+  return ((cdb[1] as number) & FUA) !== 0 ? flushed(unit) : GOOD;
+}
+
 const WRITE_SAME = { anchor: 0x10, unmap: 0x08, oldBits: 0x06 } as const;
 
 export function writeSame({ unit, cdb, data, expected }: Call): Outcome {
@@ -235,18 +249,32 @@ export function readCapacity16({ unit, cdb }: Call): Outcome {
   const bytes = new Uint8Array(32);
   put64(bytes, 0, unit.store.blockCount - 1);
   put32(bytes, 8, unit.store.blockBytes);
+  bytes[13] = BLOCKS_PER_PHYSICAL_EXPONENT;
   bytes[14] = 0xc0;
   return dataIn(bytes, get32(cdb, 10));
 }
 
+/** No drive has defects to tell. @source SBC-3 §5.17, §5.18. */
+export function readDefects({ cdb }: Call): Outcome {
+  const isShort = cdb[0] === 0x37;
+  const lists = cdb[isShort ? 2 : 1] as number;
+  const bytes = new Uint8Array(isShort ? 4 : 8);
+  bytes[1] = lists & 0x1f;
+  return dataIn(bytes, isShort ? get16(cdb, 7) : get32(cdb, 6));
+}
+
 const DEALLOCATED = 1;
+const ALIGNMENT = 1 << BLOCKS_PER_PHYSICAL_EXPONENT;
 /** A run is looked through so far; the initiator asks on from where it ends. */
 const RUN_BLOCKS_MAX = 262_144;
 
-/** One descriptor: the run of blocks that are alike, from the first on. */
+/** One descriptor: the run of blocks that are alike, from the first on.
+ * @choice A run begins with a physical block: what is provisioned is no less. */
 export function lbaStatus({ unit, cdb }: Call): Outcome {
-  const block = blockOf(cdb);
-  if (block >= unit.store.blockCount) return fail(SENSE.outOfRange);
+  const first = blockOf(cdb);
+  if (first >= unit.store.blockCount) return fail(SENSE.outOfRange);
+  const aligned = Math.ceil(first / ALIGNMENT) * ALIGNMENT;
+  const block = aligned < unit.store.blockCount ? aligned : first;
   const isMapped = unit.store.isMapped(block);
   const end = Math.min(unit.store.blockCount, block + RUN_BLOCKS_MAX);
   let at = block + 1;

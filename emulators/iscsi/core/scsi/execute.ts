@@ -54,6 +54,8 @@ const HANDLERS: { readonly [Name in CommandName]: Handler } = {
   compareAndWrite: blocks.compareAndWrite,
   orWrite: blocks.orWrite,
   lbaStatus: blocks.lbaStatus,
+  readDefects: blocks.readDefects,
+  writeAtomic: blocks.writeAtomic,
   reservationIn,
   reservationOut,
   reportGroups,

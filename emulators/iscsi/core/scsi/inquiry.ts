@@ -21,11 +21,13 @@ const MULTIPLE_PORTS = 0x10;
 /** Blocks that one command moves at most: 16 MiB of 512 bytes. */
 export const TRANSFER_BLOCKS_MAX = 32_768;
 export const COMPARE_BLOCKS_MAX = 255;
+export const ATOMIC_BLOCKS_MAX = 256;
 export const UNMAP_BLOCKS_MAX = 65_536;
 export const UNMAP_DESCRIPTORS_MAX = 256;
 export const WRITE_SAME_BLOCKS_MAX = 32_768;
-/** What a file system aligns to. The drives themselves are of the time when a block was a block. */
-const GRANULARITY_BLOCKS = 8;
+/** Blocks of 512 bytes in one of 4096: what a file system aligns to. */
+export const BLOCKS_PER_PHYSICAL_EXPONENT = 3;
+const GRANULARITY_BLOCKS = 1 << BLOCKS_PER_PHYSICAL_EXPONENT;
 const OPTIMAL_BLOCKS = 512;
 /** @choice 10,000 a minute, as the drives of the time. */
 const ROTATION_RATE = 10_000;
@@ -135,7 +137,7 @@ function nameBytes(name: string): Bytes {
   return bytes;
 }
 
-/** @source SBC-3 §6.6.3. WSNZ: a WRITE SAME of no blocks does not mean the rest of the unit. */
+/** @source SBC-4 §6.6.4. WSNZ: a WRITE SAME of no blocks does not mean the rest of the unit. */
 function blockLimits(): Bytes {
   const page = new Uint8Array(64);
   page[4] = 0x01;
@@ -148,6 +150,8 @@ function blockLimits(): Bytes {
   put32(page, 28, GRANULARITY_BLOCKS);
   put32(page, 32, 0x8000_0000);
   put32(page, 40, WRITE_SAME_BLOCKS_MAX);
+  put32(page, 44, ATOMIC_BLOCKS_MAX);
+  put32(page, 52, 1);
   return page.subarray(4);
 }
 

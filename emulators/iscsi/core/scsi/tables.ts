@@ -18,7 +18,7 @@ export type CommandName =
   | 'startStop' | 'sendDiagnostic' | 'readCapacity10' | 'read' | 'write' | 'writeVerify'
   | 'verify' | 'preFetch' | 'syncCache' | 'writeSame' | 'unmap' | 'reservationIn' | 'reservationOut'
   | 'compareAndWrite' | 'orWrite' | 'readCapacity16' | 'lbaStatus' | 'reportLuns' | 'reportGroups'
-  | 'reportOpcodes' | 'setGroups';
+  | 'reportOpcodes' | 'setGroups' | 'readDefects' | 'writeAtomic';
 
 type Row = readonly [
   opcode: number, action: number | null, name: CommandName,
@@ -44,6 +44,7 @@ const ROWS: readonly Row[] = [
   [0x2f, null, 'verify',          'out',  'read',  '2f f2 ff ff ff ff 1f ff ff 07'],
   [0x34, null, 'preFetch',        'none', 'read',  '34 02 ff ff ff ff 1f ff ff 07'],
   [0x35, null, 'syncCache',       'none', 'write', '35 06 ff ff ff ff 1f ff ff 07'],
+  [0x37, null, 'readDefects',     'in',   'read',  '37 00 1f 00 00 00 00 ff ff 07'],
   [0x41, null, 'writeSame',       'out',  'write', '41 fa ff ff ff ff 1f ff ff 07'],
   [0x42, null, 'unmap',           'out',  'write', '42 01 00 00 00 00 1f ff ff 07'],
   [0x55, null, 'modeSelect',      'out',  'write', '55 11 00 00 00 00 00 ff ff 07'],
@@ -68,12 +69,14 @@ const ROWS: readonly Row[] = [
   [0x90, null, 'preFetch',        'none', 'read',  '90 02 ff ff ff ff ff ff ff ff ff ff ff ff 1f 07'],
   [0x91, null, 'syncCache',       'none', 'write', '91 06 ff ff ff ff ff ff ff ff ff ff ff ff 1f 07'],
   [0x93, null, 'writeSame',       'out',  'write', '93 fb ff ff ff ff ff ff ff ff ff ff ff ff 1f 07'],
+  [0x9c, null, 'writeAtomic',     'out',  'write', '9c f8 ff ff ff ff ff ff ff ff 00 00 ff ff 1f 07'],
   [0x9e, 0x10, 'readCapacity16',  'in',   'free',  '9e 1f ff ff ff ff ff ff ff ff ff ff ff ff 01 07'],
   [0x9e, 0x12, 'lbaStatus',       'in',   'read',  '9e 1f ff ff ff ff ff ff ff ff ff ff ff ff 00 07'],
   [0xa0, null, 'reportLuns',      'in',   'free',  'a0 00 ff 00 00 00 ff ff ff ff 00 07'],
   [0xa3, 0x0a, 'reportGroups',    'in',   'free',  'a3 ff 00 00 00 00 ff ff ff ff 00 07'],
   [0xa3, 0x0c, 'reportOpcodes',   'in',   'free',  'a3 1f 87 ff ff ff ff ff ff ff 00 07'],
   [0xa4, 0x0a, 'setGroups',       'out',  'write', 'a4 1f 00 00 00 00 ff ff ff ff 00 07'],
+  [0xb7, null, 'readDefects',     'in',   'read',  'b7 1f 00 00 00 00 ff ff ff ff 00 07'],
   [0xa8, null, 'read',            'in',   'read',  'a8 fa ff ff ff ff ff ff ff ff 1f 07'],
   [0xaa, null, 'write',           'out',  'write', 'aa fa ff ff ff ff ff ff ff ff 1f 07'],
   [0xae, null, 'writeVerify',     'out',  'write', 'ae f2 ff ff ff ff ff ff ff ff 1f 07'],

@@ -23,6 +23,8 @@ export type BlockStore = {
   /** Views of the blocks, for the moment: whoever keeps them copies them. */
   read(block: number, count: number): Bytes[];
   write(block: number, data: Pieces): void;
+  /** Wholly or not at all, even if the process is killed meanwhile. */
+  writeAtomic(block: number, data: Bytes): void;
   /** Blocks that read as zero from now on, and are mapped no more. */
   unmap(block: number, count: number): void;
   isMapped(block: number): boolean;
