@@ -14,12 +14,19 @@ export function querySp<Kind extends View['kind']>(
 export function querySp(state: SpState, view: View, _now: Instant): ViewAnswer[View['kind']] {
   switch (view.kind) {
     case 'lines':
-      return view.source === 'console' ? consoleLines(state, view.since) : null;
+      return linesOf(state, view.source, view.since);
     case 'data':
       return spPortData(state, view.name);
     default:
       return null;
   }
+}
+
+function linesOf(state: SpState, source: string, since: number): ViewAnswer['lines'] {
+  if (source === 'console') return consoleLines(state, since);
+  if (source !== 'hwassist') return null;
+  const { lines, next } = state.volatile.sent;
+  return { lines: lines.slice(Math.max(0, since - (next - lines.length))), next };
 }
 
 /** The node's console as it went through the SP: `system console` follows it. */

@@ -8,7 +8,7 @@ import { earlier, type Instant, isDue } from '../../../../core/time.ts';
 import { MANAGEMENT_LAN, MEMBERS } from '../members.ts';
 import { writeMessage } from '../messages.ts';
 import type { HwassistTrap } from '../state/hwassist.ts';
-import type { SpState, SpVolatile } from '../state/sp.ts';
+import { SENT_LIMIT, type SpState, type SpVolatile } from '../state/sp.ts';
 import { alertOf, type HwassistEvent } from '../tables/hwassistAlerts.ts';
 import { logSel } from './sel.ts';
 import { isOnNetwork } from './spNetwork.ts';
@@ -41,7 +41,15 @@ export function sendAlert(state: SpState, event: HwassistEvent, now: Instant, ou
   const transport = config.hwassistTransport === 'tcp' ? 'tcp' : 'udp';
   const message = writeMessage({ type: 'hwassist', trap: body, transport });
   out.send(MANAGEMENT_LAN, identity.partner, message);
+  keepSent(state, JSON.stringify({ trap: body, transport }));
   if (!isSteady) out.emit('hwassist.alertSent', { type, event });
+}
+
+/** The lines of the source `hwassist`: ports/hwassist.ts reads them. */
+function keepSent({ volatile: { sent } }: SpState, line: string): void {
+  sent.lines.push(line);
+  sent.next += 1;
+  if (sent.lines.length > SENT_LIMIT) sent.lines.shift();
 }
 
 /** It was told where to send, its Ethernet works, and the partner answers to that address. */

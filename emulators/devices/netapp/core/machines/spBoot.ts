@@ -95,6 +95,7 @@ function firstVolatile(identity: SpIdentity, config: Config, isWarm: boolean): S
       strained: [],
     },
     floodAt: null,
+    sent: { lines: [], next: 0 },
     goingDown: null,
   };
 }

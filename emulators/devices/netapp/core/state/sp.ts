@@ -129,6 +129,7 @@ export type SelEntry = {
 export const SEL_LIMIT = 200;
 export const CONSOLE_LIMIT = 200;
 export const SP_LOG_LIMIT = 200;
+export const SENT_LIMIT = 32;
 
 export type SpDurable = {
   bootCount: number;
@@ -193,6 +194,8 @@ export type SpVolatile = {
     strained: { name: string; value: number }[];
   };
   floodAt: Instant | null;
+  /** What it sent of hwassist, newest last: its port sends the same on a real socket. */
+  sent: { lines: string[]; next: number };
   goingDown: { cause: string } | null;
 };
 
