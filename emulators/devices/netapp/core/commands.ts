@@ -1,18 +1,14 @@
 // What an operator may ask that changes something, typed. CLI, REST and SNMP sets all translate to
 // it; reads are views of state and are not here.
 //
-// How a change goes its way:
-//   cli/grammar.ts   parseChange(state: OntapState, typed: VendorCommand, now): Change | null
-//                    (null: a read, or wrong usage: cli/screens.ts render(state, typed, now))
-//   rest/changes.ts  parseRequest(state, args: JsonObject, now): Change | null  (request `rest`;
-//                    null: answered by a read or an error: rest/answers.ts)
-//   machines/changes.ts  beginChange(state, change, replyTo, now, out): carries out each command,
-//                    here (applyCommand) or on the other node (an order), waits for what takes
-//                    time, and then replies with what this renders:
-//   cli/outcomes.ts  renderOutcome(state, change, answers, now): CommandOutput   (origin `cli`)
-//   rest/outcomes.ts renderOutcome(state, change, answers, now): CommandOutput   (origin `rest`)
-// A command of the SP's own CLI is an SpCommand: spcli/grammar.ts parseSpChange(state, typed): it or
-// null, spcli/outcomes.ts renderSpOutcome(state, command, answer, now).
+// How a change goes its way: a `request` input of the node, by its name:
+//   change    args are a Change: CLI and consoles parse a line themselves (the state is theirs to
+//             read) and render what comes back: stdout is JSON, `{ answers: Answer[] }`
+//   rest      args are REST's request: rest/changes.ts parses it, rest/outcomes.ts renders it
+//   hwassist  args are a HwassistTrap that came to port 4444; no answer but `{}`
+// machines/changes.ts carries out each command, here (applyCommand) or on the other node (an
+// order), waits for what takes time, and then replies.
+// On an SP: request `change` with args `{ command: SpCommand }`; stdout is JSON, an Answer.
 
 import type { JsonObject } from '../../../core/json.ts';
 import type { NodeName } from './members.ts';
@@ -29,8 +25,8 @@ import type {
 } from './state/cluster.ts';
 import type { TakeoverObstacle } from './state/ha.ts';
 
-/** Commands of one line or one request, in order, and who wants to know. `origin.kind` is `cli` or
- * `rest`; the rest is the asker's, to render the answer by. */
+/** Commands of one line or one request, in order, and who wants to know. What else `origin` holds is
+ * the asker's, to render the answer by. */
 export type Change = { origin: { kind: 'cli' | 'rest' } & JsonObject; commands: Command[] };
 
 /** How a command ended. */

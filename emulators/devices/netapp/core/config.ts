@@ -112,6 +112,7 @@ export type Config = {
   lifRevertMs: Duration;
   autoGivebackDelayMs: Duration;
   autoGivebackAttempts: number;
+  clusterPeriodMs: Duration;
   reportPeriodMs: Duration;
   /** A partner that is silent on the cluster network so long is out of quorum. */
   clusterLossMs: Duration;
@@ -181,6 +182,7 @@ export const DEFAULT_CONFIG: Config = {
   lifRevertMs: 10_000,
   autoGivebackDelayMs: 600_000,
   autoGivebackAttempts: 3,
+  clusterPeriodMs: 3_000,
   reportPeriodMs: 30_000,
   clusterLossMs: 8_000,
   orderMs: 5_000,

@@ -8,12 +8,14 @@
 //                     SP -> node: spBeat, sensors, updateProgress, ...; console lines both ways
 
 import type { JsonObject } from '../../../core/json.ts';
+import type { Instant } from '../../../core/time.ts';
 import type { Answer, Command, PowerTarget } from './commands.ts';
 import type { NodeName } from './members.ts';
 import type { ClusterConfig, EmsEntry, NodeReport, SpAddressSettings } from './state/cluster.ts';
 import type { FirmwareState, Generations, NodePhase, TakeoverObstacle } from './state/ha.ts';
 import type { HwassistTrap } from './state/hwassist.ts';
 import type { SensorReading, SpHwassist, SpImage } from './state/sp.ts';
+import type { Leaving } from './tables.ts';
 
 /** A node's block on the mailbox disks. */
 export type MailboxBlock = {
@@ -41,12 +43,19 @@ export type InterconnectMessage =
   /** Where alerts to the sender shall go. */
   | { type: 'hwassistConfig'; address: string; port: number; secret: string; isEnabled: boolean }
   /** A planned takeover: the target relocates its aggregates, then halts. */
-  | { type: 'takeoverRequest'; reason: string; isLifMigrationSkipped: boolean }
+  | { type: 'takeoverRequest'; isImmediate: boolean; isLifMigrationSkipped: boolean }
   | { type: 'takeoverRefused'; reason: TakeoverObstacle }
-  /** The target has given all that it can give, and goes down. */
-  | { type: 'takeoverReady' }
   /** A halt, a reboot or a panic announced (negotiated failover); reason `E`: environment. */
-  | { type: 'goingDown'; firmware: FirmwareState; reason: string; isTakeoverWanted: boolean }
+  | {
+      type: 'goingDown';
+      /** When it stopped, and in which of its lives: a late one is worth nothing. */
+      at: Instant;
+      bootCount: number;
+      firmware: FirmwareState;
+      leaving: Leaving;
+      reason: string;
+      isTakeoverWanted: boolean;
+    }
   /** `storage failover hwassist test -node X`: the SP of X sends a test alert to the partner, which
    * counts it (reference §2.3) and tells X that it came. */
   | { type: 'hwassistTestSeen' };
@@ -56,6 +65,8 @@ export type ClusterMessage =
   /** After a boot: tell me all; I know your EMS up to there. */
   | { type: 'hello'; emsNext: number; revision: number }
   | { type: 'sync'; config: ClusterConfig; report: NodeReport; ems: EmsEntry[] }
+  /** Every few seconds: in quorum. */
+  | { type: 'alive' }
   | { type: 'config'; config: ClusterConfig }
   | { type: 'report'; report: NodeReport }
   | { type: 'ems'; entries: EmsEntry[] }

@@ -20,6 +20,7 @@ import type { Generations, Ha, Interconnect, Mailbox, NodePhase } from './state/
 import type { HealthAlert } from './state/health.ts';
 import type { Hwassist } from './state/hwassist.ts';
 import type { Environment, Ladder, SpSight, SpTalk, SpUpdate } from './state/sp.ts';
+import type { Leaving } from './tables.ts';
 
 export type OntapState = NodeState<OntapDurable, OntapVolatile>;
 
@@ -27,6 +28,8 @@ export type OntapDurable = {
   bootCount: number;
   /** Where it stops after POST: at the LOADER prompt, or it goes on. */
   bootTo: 'ontap' | 'loader';
+  /** What switched it on. */
+  lastPowerOn: string;
   /** Why it last went down; told at the next boot. */
   lastDown: string;
   cluster: ClusterConfig;
@@ -80,8 +83,10 @@ export type Kernel = {
   phaseEndsAt: Instant | null;
   /** Uptime counts from here; negative: before the rack came up. */
   zeroAt: Instant;
-  /** What `halting` and `dumping` end in. */
+  /** What `halting` ends in. */
   after: 'loader' | 'reboot' | 'off';
+  /** How it leaves; null: it does not. */
+  leaving: Leaving | null;
   reason: string;
 };
 
@@ -101,6 +106,7 @@ export type ClusterNet = {
   heardAt: Instant | null;
   lostAt: Instant | null;
   isInQuorum: boolean;
+  aliveAt: Instant | null;
   reportAt: Instant | null;
   /** Something of the own report has changed since it was sent. */
   isDirty: boolean;

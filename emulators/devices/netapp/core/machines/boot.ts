@@ -44,6 +44,7 @@ function firstDurable(config: Config): OntapDurable {
   return {
     bootCount: 0,
     bootTo: 'ontap',
+    lastPowerOn: '',
     lastDown: '',
     cluster: firstClusterConfig(config),
     generations: firstGenerations(config.dataAggregates),
@@ -75,11 +76,11 @@ function firstVolatile(
     bugs: plant(config.bugs),
     kernel: firstKernel(node, config, isWarm, bootedAt),
     ha: firstHa(node, config, durable.generations, isWarm, bootedAt),
-    interconnect: firstInterconnect(),
+    interconnect: firstInterconnect(durable.bootCount),
     mailbox: firstMailbox(isWarm, bootedAt),
     hwassist: firstHwassist(node, config, isWarm, identity, secret),
     sp: firstSight(node, config, isWarm, identity),
-    spTalk: { petAt: null, pushed: null },
+    spTalk: { petAt: null, pushed: null, power: null },
     ladder: firstLadder(),
     environment: firstEnvironment(isWarm, bootedAt),
     pending: [],
@@ -98,6 +99,7 @@ function firstVolatile(
     heardAt: null,
     lostAt: null,
     isInQuorum: false,
+    aliveAt: null,
     reportAt: null,
     isDirty: true,
     emsSent: durable.ems[node].next,
@@ -163,6 +165,7 @@ function firstKernel(node: NodeName, config: Config, isWarm: boolean, now: Insta
     phaseEndsAt: isWarm ? null : now + config.postMs,
     zeroAt: isWarm ? now - uptimeMs : now,
     after: 'reboot',
+    leaving: null,
     reason: '',
   };
 }

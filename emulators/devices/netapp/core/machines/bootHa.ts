@@ -18,10 +18,11 @@ export function firstHa(
     takeover: noTakeover(),
     giveback: noGiveback(),
     obstacle: 'not_initialized',
-    claim: null,
+    claim: [],
+    arriving: [],
     serving: isWarm ? ownedBy(generations, node) : [],
     evacuation: null,
-    leaseUntil: now + config.leaseMs,
+    leaseUntil: isWarm ? now + config.leaseMs : now - 1,
     isTakeoverInhibited: false,
     revertAt: null,
     partnerReadyAt: null,
@@ -33,6 +34,7 @@ export function noTakeover(): Takeover {
   return {
     state: 'not_in_takeover',
     reason: 'none',
+    alert: '',
     isPlanned: false,
     beganAt: null,
     endedAt: null,
@@ -60,11 +62,14 @@ export function noGiveback(): Giveback {
   };
 }
 
-export function firstInterconnect(): Interconnect {
+/** Beats of a later life carry higher numbers, so that no echo of an earlier one is believed. */
+const BEATS_OF_A_LIFE = 1_000_000_000;
+
+export function firstInterconnect(bootCount: number): Interconnect {
   return {
     isLinkUp: true,
     sendAt: null,
-    seq: 0,
+    seq: bootCount * BEATS_OF_A_LIFE,
     sentAt: [],
     heardAt: null,
     heardSeq: 0,

@@ -142,6 +142,8 @@ export type AggregateMove = {
 export type Takeover = {
   state: TakeoverState;
   reason: TakeoverReason;
+  /** The hwassist alert that began it; empty: none. */
+  alert: string;
   isPlanned: boolean;
   beganAt: Instant | null;
   endedAt: Instant | null;
@@ -186,8 +188,10 @@ export type Ha = {
   takeover: Takeover;
   giveback: Giveback;
   obstacle: TakeoverObstacle;
-  /** Generations of a takeover that are not on the mailbox disks yet; null: none. */
-  claim: Generations | null;
+  /** Resources that it takes, whose new generations are not on the mailbox disks yet. */
+  claim: string[];
+  /** Owned, and online then: the partner's lease ends first. */
+  arriving: { resource: string; at: Instant }[];
   /** Resources that it answers for now; each is owned, but not each owned one is online yet. */
   serving: string[];
   /** Of a planned takeover, on its target. */
