@@ -56,15 +56,22 @@ export async function createHttpsService(
   limits: Partial<HttpsLimits> = {},
 ): Promise<HttpsService> {
   const secureContext = createSecureContext(await httpsCertificate(handle));
-  return new HttpsServer(handle, secureContext, { ...LIMITS, ...limits });
+  const server = new HttpsServer(handle, secureContext, { ...LIMITS, ...limits });
+  return {
+    protocol: 'https',
+    port: HTTPS_PORT,
+    connect: (host, port) => `curl -ku admin https://${host}:${port}/api/cluster`,
+    accept: (socket) => server.accept(socket),
+    get refusals() {
+      return server.refusals;
+    },
+  };
 }
 
 /** One connection: what it may still take before it is cut. */
 type Connection = { deadline: NodeJS.Timeout | null; tries: number };
 
-class HttpsServer implements HttpsService {
-  readonly protocol = 'https';
-  readonly port = HTTPS_PORT;
+class HttpsServer {
   refusals = 0;
   readonly #handle: Handle;
   readonly #secureContext: SecureContext;
@@ -84,10 +91,6 @@ class HttpsServer implements HttpsService {
     this.#limits = limits;
     this.#server.on('request', (request, response) => void this.#take(request, response));
     this.#server.on('clientError', refuseBytes);
-  }
-
-  connect(host: string, port: number): string {
-    return `curl -ku admin https://${host}:${port}/api/cluster`;
   }
 
   /** TLS by hand, so that a client which never finishes its handshake is cut like any other. */
@@ -200,10 +203,16 @@ async function readBody(request: IncomingMessage): Promise<string | 'tooLong' | 
   return size > BODY_BYTES_MAX ? 'tooLong' : Buffer.concat(pieces).toString('utf8');
 }
 
+/** Undefined: no JSON. `1e999` is none here: it would be infinite, and states hold no such number. */
 function parseBody(text: string): Json | undefined {
   if (text.trim() === '') return null;
+  let isFinite = true;
   try {
-    return JSON.parse(text) as Json;
+    const body = JSON.parse(text, (_, value: Json) => {
+      if (typeof value === 'number' && !Number.isFinite(value)) isFinite = false;
+      return value;
+    }) as Json;
+    return isFinite ? body : undefined;
   } catch {
     return undefined;
   }

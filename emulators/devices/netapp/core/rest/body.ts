@@ -42,7 +42,7 @@ function checkObject(
 ): RestError | null {
   for (const [key, value] of Object.entries(object)) {
     const name = `${prefix}${key}`;
-    const error = key === '_links' ? null : checkValue(value, name, fields, release, depth);
+    const error = checkValue(value, name, fields, release, depth);
     if (error) return error;
   }
   return null;
