@@ -39,9 +39,10 @@ const destination = (changes: Partial<EmsDestination>): EmsDestination => ({
 
 function nodeWith(change: (state: OntapState) => void): OntapState {
   const state = bootNode(IDENTITY, null, 1);
+  state.volatile.kernel.phase = 'up';
   state.durable.ems['netapp-01'] = {
     entries: [
-      entry(1, 'callhome.sp.hbt.stopped'),
+      entry(1, 'callhome.sp.hbt.stopped', { timeMs: IDENTITY.epoch - 1 }),
       entry(2, 'callhome.sp.hbt.stopped'),
       entry(3, 'callhome.sp.hbt.missed', { severity: 'NOTICE' }),
     ],
@@ -54,11 +55,18 @@ function nodeWith(change: (state: OntapState) => void): OntapState {
 const deliver = (state: OntapState, since: number | null) =>
   deliveriesSince(state, { since }, 60_000);
 
-test('nothing is told of what was before, and each entry once', () => {
+test('nothing is told of the life before, and each entry once', () => {
   const state = nodeWith(({ durable }) => durable.cluster.ems.destinations.push(destination({})));
-  expect(deliver(state, null)).toEqual({ next: 4, deliveries: [] });
-  expect(deliver(state, 2).deliveries).toHaveLength(1);
+  expect(deliver(state, null).deliveries).toHaveLength(1);
+  expect(deliver(state, 1).deliveries).toHaveLength(2);
   expect(deliver(state, 4)).toEqual({ next: 4, deliveries: [] });
+});
+
+test('what is logged before the network is there waits for it', () => {
+  const state = nodeWith(({ durable }) => durable.cluster.ems.destinations.push(destination({})));
+  state.volatile.kernel.phase = 'booting';
+  expect(deliver(state, null)).toEqual({ next: null, deliveries: [] });
+  expect(deliver(state, 2)).toEqual({ next: 2, deliveries: [] });
 });
 
 test('a syslog destination gets the words and the transport that it asked for', () => {

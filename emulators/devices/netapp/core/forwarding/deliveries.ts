@@ -3,7 +3,7 @@
 //
 // @source netapp §4.4
 
-import type { Json, JsonObject } from '../../../../core/json.ts';
+import type { JsonObject } from '../../../../core/json.ts';
 import type { SnmpUser } from '../../../../core/mib.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { findEms } from '../ems/catalogue.ts';
@@ -40,16 +40,27 @@ export type Delivery =
       upTicks: number;
     };
 
-/** Of the own log from entry `since` on; null: from now on. `next` is what to ask for then. */
-export type Deliveries = { next: number; deliveries: Delivery[] };
+/** Of the own log from entry `since` on; null: from this life's first on. `next` is what to ask for
+ * then. */
+export type Deliveries = { next: number | null; deliveries: Delivery[] };
 
 /** The view `deliveries`. */
 export function deliveriesSince(state: OntapState, args: JsonObject, now: Instant): Deliveries {
-  const { node } = state.volatile.identity;
+  const { node, epoch, bootedAt, skewMs } = state.volatile.identity;
   const { entries, next } = state.durable.ems[node];
-  const since: Json = args.since ?? null;
-  const fresh = typeof since === 'number' ? entries.filter(({ index }) => index >= since) : [];
+  const since = typeof args.since === 'number' ? args.since : null;
+  if (!canSend(state)) return { next: since, deliveries: [] };
+  const bornMs = epoch + bootedAt + skewMs;
+  const fresh = entries.filter(({ index, timeMs }) =>
+    since === null ? timeMs >= bornMs : index >= since,
+  );
   return { next, deliveries: fresh.flatMap((entry) => deliveriesOf(state, entry, now)) };
+}
+
+/** What is logged before the network is there waits for it. */
+function canSend({ volatile: { kernel, ports } }: OntapState): boolean {
+  const { phase } = kernel;
+  return ports.isManagementUp && (phase === 'up' || phase === 'joining' || phase === 'halting');
 }
 
 function deliveriesOf(state: OntapState, entry: EmsEntry, now: Instant): Delivery[] {
