@@ -206,13 +206,13 @@ async function readBody(request: IncomingMessage): Promise<string | 'tooLong' | 
 /** Undefined: no JSON. `1e999` is none here: it would be infinite, and states hold no such number. */
 function parseBody(text: string): Json | undefined {
   if (text.trim() === '') return null;
-  let isFinite = true;
+  let isWhole = true;
   try {
     const body = JSON.parse(text, (_, value: Json) => {
-      if (typeof value === 'number' && !Number.isFinite(value)) isFinite = false;
+      if (typeof value === 'number' && !Number.isFinite(value)) isWhole = false;
       return value;
     }) as Json;
-    return isFinite ? body : undefined;
+    return isWhole ? body : undefined;
   } catch {
     return undefined;
   }
