@@ -1,11 +1,12 @@
 // npm run bench: measures simulator and live rack, and writes bench/results.md.
-//   npm run bench -- simulator | live | snmp     one of them, printed and not written
+//   npm run bench -- simulator | live | snmp | rest     one of them, printed and not written
 //   npm run bench -- sensitivity          writes docs/sensitivity.md
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchLive, type Measure } from './live.ts';
 import { resultsDocument, type Sample, textTable } from './report.ts';
+import { benchRest } from './rest.ts';
 import { sensitivityDocument } from './sensitivity.ts';
 import { benchSimulator } from './simulator.ts';
 import { benchSnmp } from './snmp.ts';
@@ -23,17 +24,25 @@ switch (what) {
   case 'snmp':
     console.log(textTable(await sample(benchSnmp)));
     break;
+  case 'rest':
+    console.log(textTable(await sample(benchRest)));
+    break;
   case 'sensitivity':
     write('../docs/sensitivity.md', sensitivityDocument());
     break;
   case 'all': {
-    const samples = [...benchSimulator(), ...(await sampleLive()), ...(await sample(benchSnmp))];
+    const samples = [
+      ...benchSimulator(),
+      ...(await sampleLive()),
+      ...(await sample(benchSnmp)),
+      ...(await sample(benchRest)),
+    ];
     console.log(textTable(samples));
     write('results.md', resultsDocument(samples, new Date().toISOString().slice(0, 10)));
     break;
   }
   default:
-    console.error(`"${what}" is nothing to measure: simulator, live, snmp or sensitivity`);
+    console.error(`"${what}" is nothing to measure: simulator, live, snmp, rest or sensitivity`);
     process.exitCode = 2;
 }
 

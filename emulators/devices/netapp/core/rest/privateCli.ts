@@ -13,9 +13,9 @@ import type {
 } from '../cli/engine/language.ts';
 import { seenFields } from '../cli/engine/show.ts';
 import { isSeen } from '../cli/engine/tree.ts';
+import { changeOf, findCommand } from '../cli/table.ts';
 import { askedOf, type CliView, type OntapCommand, viewOf } from '../cli/view.ts';
 import type { Command } from '../commands.ts';
-import { COMMANDS, SHORTCUTS } from './commandTable.ts';
 import { serveFound } from './engine.ts';
 import {
   API_NOT_FOUND,
@@ -53,7 +53,7 @@ export function serveCli(view: RestView, request: RestRequest, target: Target): 
   const [first, second, ...words] = target.segments;
   if (first !== 'private' || second !== 'cli') return null;
   const cli = viewOf(view.state, view.now, request.user, 'diagnostic');
-  const command = findCommand(cli, expand(words), request.method);
+  const command = commandFor(cli, words.join(' '), request.method);
   if (command === null) return { response: errorResponse(API_NOT_FOUND) };
   if (command.kind === 'show') return serveShow(view, cli, command, request, target);
   if (command.kind !== 'change') return { response: errorResponse(METHOD_NOT_ALLOWED) };
@@ -61,17 +61,13 @@ export function serveCli(view: RestView, request: RestRequest, target: Target): 
   return 'code' in planned ? { response: errorResponse(planned) } : { planned };
 }
 
-function expand([first = '', ...words]: readonly string[]): string {
-  return [Object.hasOwn(SHORTCUTS, first) ? SHORTCUTS[first] : first, ...words].join(' ');
-}
-
-function findCommand(cli: CliView, path: string, method: string): OntapCommand | null {
+function commandFor(cli: CliView, path: string, method: string): OntapCommand | null {
   const { sight } = askedOf(cli);
   const paths = [...(WORDS[method] ?? []).map((word) => `${path} ${word}`), path];
   const isRead = method === 'GET' || method === 'HEAD';
   const kind = isRead ? 'show' : 'change';
   for (const wanted of paths) {
-    const command = COMMANDS.find((one) => one.path === wanted);
+    const command = findCommand(wanted);
     if (command && isSeen(command, sight) && command.kind === kind) return command;
   }
   return null;
@@ -163,7 +159,7 @@ function planCommand(
   if (request.role !== 'admin') return NOT_PERMITTED;
   const args = readArgs(command, request.body, target);
   if ('code' in args) return args;
-  const planned = command.change(cli, args.args);
+  const planned = changeOf(cli, command, args.args);
   if ('failure' in planned) return commandFailed(planned.failure);
   if ('noMatch' in planned) return commandFailed('There are no entries matching your query.', '4');
   const count = planned.length;

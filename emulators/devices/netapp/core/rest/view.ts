@@ -6,6 +6,7 @@ import type { JsonObject } from '../../../../core/json.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { clusterNodes } from '../cluster.ts';
 import type { Command } from '../commands.ts';
+import { uuidOf as uuidOfName } from '../machines/jobs.ts';
 import { MEMBERS, type NodeName } from '../members.ts';
 import type { ClusterConfig, ClusterRow } from '../state/cluster.ts';
 import type { OntapState } from '../state.ts';
@@ -65,19 +66,7 @@ export function nodeLink(node: NodeName): JsonObject {
 
 /** A UUID for what has none of its own: made of its name, always the same. */
 export function uuidOf(kind: string, name: string): string {
-  let text = '';
-  for (const salt of ['a', 'b', 'c', 'd']) text += hashHex(`${kind}/${name}/${salt}`);
-  const parts = [text.slice(0, 8), text.slice(8, 12), `1${text.slice(13, 16)}`];
-  return [...parts, `8${text.slice(17, 20)}`, text.slice(20, 32)].join('-');
-}
-
-/** FNV-1a, eight digits. */
-function hashHex(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0).toString(16).padStart(8, '0');
+  return uuidOfName(`${kind} ${name}`);
 }
 
 /** Reads a boolean that a client may have written as text. */
