@@ -65,6 +65,8 @@ export type Portrait = {
   facts: { label: string; value: string; tone: Tone }[];
   /** Deadlines that run down: the console draws what is left of `spanMs` until `at`. */
   countdowns: { label: string; at: Instant; spanMs: Duration; tone: Tone }[];
+  /** Values over time, one for each second, newest last: drawn as a small curve. */
+  series?: { label: string; values: number[] }[];
 };
 
 /** What invariants, hazards, settled and coverage look at: all states at one instant. */

@@ -1,0 +1,100 @@
+// Connections of host-1 to the portals: logged in, lost, tried again at 0, 1, 3, 6 s (reference
+// §2.7), and what each shows of the logical drives.
+
+import type { Effects } from '../../../../../core/effect.ts';
+import { type Instant, isDue } from '../../../../../core/time.ts';
+import { HOST_INITIATOR } from '../../config.ts';
+import type { GrantGroup } from '../../scsi/grant.ts';
+import type { HostState, Path } from '../../state/host.ts';
+import { sendTo } from './network.ts';
+
+/** @choice after the listed retries, one every three seconds. */
+const LATER_MS = 3_000;
+
+export function pathTo({ volatile: v }: HostState, portal: string): Path | null {
+  return v.paths.find((path) => path.portal === portal) ?? null;
+}
+
+export function advancePaths(state: HostState, now: Instant, out: Effects): void {
+  for (const path of state.volatile.paths) {
+    if (path.phase === 'loggingIn' && isDue(path.answerBy, now)) failLogin(state, path, now);
+    if (path.phase === 'down' && isDue(path.retryAt, now)) logIn(state, path, now, out);
+  }
+}
+
+function logIn(state: HostState, path: Path, now: Instant, out: Effects): void {
+  const { volatile: v } = state;
+  path.phase = 'loggingIn';
+  path.retryAt = null;
+  path.session = `${v.identity.bootedAt}/${v.nextSession++}`;
+  path.answerBy = now + v.config.hostCommandMs;
+  const body = { type: 'login', initiator: HOST_INITIATOR } as const;
+  if (!sendTo(state, path.portal, path.session, body, now, out)) path.answerBy = now + 1_000;
+}
+
+function failLogin(state: HostState, path: Path, now: Instant): void {
+  path.phase = 'down';
+  path.answerBy = null;
+  path.attempts += 1;
+  path.retryAt = Math.max(now, nextAttempt(state, path, now));
+}
+
+/** Seconds after the break, as `hostRetries` lists them. */
+function nextAttempt({ volatile: v }: HostState, path: Path, now: Instant): Instant {
+  const seconds = v.config.hostRetries.split(',').map(Number);
+  const at = seconds[path.attempts];
+  const began = path.brokenAt ?? now;
+  if (at === undefined || !Number.isFinite(at)) return now + LATER_MS;
+  return began + at * 1_000;
+}
+
+/** What was learnt about the network makes a waiting login worth another try. */
+export function retryNow(state: HostState, portal: string, now: Instant): void {
+  const path = pathTo(state, portal);
+  if (path === null || path.phase === 'up') return;
+  path.phase = 'down';
+  path.answerBy = null;
+  path.retryAt = now;
+}
+
+export function takeLogin(state: HostState, path: Path, session: string, out: Effects): boolean {
+  if (path.phase !== 'loggingIn' || path.session !== session) return false;
+  path.phase = 'up';
+  path.answerBy = null;
+  path.retryAt = null;
+  path.attempts = 0;
+  path.brokenAt = null;
+  for (const view of path.views) view.state = 'unknown';
+  state.durable.counters.logins += 1;
+  out.emit('path.found', { portal: path.portal });
+  return true;
+}
+
+/** No answer, or a reset: the connection is given up, and tried again at once. */
+export function losePath(state: HostState, path: Path, why: string, now: Instant, out: Effects) {
+  if (path.phase === 'up') out.emit('path.lost', { portal: path.portal, why });
+  sendTo(state, path.portal, path.session, { type: 'reset' }, now, out);
+  path.phase = 'down';
+  path.session = '';
+  path.answerBy = null;
+  path.brokenAt = now;
+  path.attempts = 0;
+  path.retryAt = now;
+  for (const view of path.views) view.state = 'unknown';
+}
+
+/** What REPORT TARGET PORT GROUPS says of all paths of a LUN, seen through one of them. The port
+ * that answers is that of the controller that answers, wherever the address is from. */
+export function takeGroups(
+  path: Path,
+  lun: number,
+  groups: readonly GrantGroup[],
+  answering: number,
+): void {
+  const view = path.views.find((each) => each.lun === lun);
+  const group = groups.find(({ id }) => id === answering);
+  if (view === undefined || group === undefined) return;
+  view.state = group.state;
+  view.group = group.id;
+  view.isPreferred = group.isPreferred;
+}
