@@ -126,6 +126,7 @@ function meetDeadlines(state: SpState, now: Instant, out: Effects): void {
   hangAgain(state, now, out);
   if (v.hang === 'whole') return skipAll(state, now);
   advanceUpdate(state, now, out);
+  if (v.goingDown !== null) return;
   missNode(state, now, out);
   keepAlive(state, now, out);
   flood(state, now, out);

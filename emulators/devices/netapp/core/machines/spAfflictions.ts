@@ -25,7 +25,7 @@ export function sufferSp(state: SpState, fault: Fault, now: Instant, out: Effect
       return;
     case 'sp.heartbeatLost':
       afflictions.isHeartbeatLost = isActive;
-      noteBus(v, !isActive && v.isBusUp, now);
+      noteBus(v, !isActive, now);
       return isActive ? undefined : sendBeat(state, out);
     case 'hwassist.keepAliveLost':
       afflictions.isKeepAliveLost = isActive;
@@ -67,11 +67,13 @@ function hang(
   if (!isActive) {
     v.hang = 'none';
     v.hangsAgainAt = null;
+    noteBus(v, v.isBusUp && !v.afflictions.isHeartbeatLost, now);
     return noteLink(state, now, out);
   }
   if (!isWhole) return hangEthernet(state, now, out);
   v.hang = 'whole';
   noteBus(v, false, now);
+  v.node.lossAt = null;
   out.emit('sp.hung', { part: 'whole' });
   noteLink(state, now, out);
 }

@@ -26,10 +26,13 @@ const FIRMWARE_STATUS: { readonly [phase in NodePhase]: number } = {
 };
 export const POST_ERROR_STATUS = 0x0113;
 
+/** Signs of life in the time of the watchdog. */
+const PETS_PER_WATCHDOG = 4;
+
 /** A sign of life: at every change of the phase, and every few seconds, which pets the watchdog. */
 export function tellSp(state: OntapState, now: Instant, out: Effects): void {
   const { kernel, spTalk, config } = state.volatile;
-  spTalk.petAt = now + config.spHeartbeatPeriodMs;
+  spTalk.petAt = now + Math.floor(config.l2WatchdogMs / PETS_PER_WATCHDOG);
   sendToSp(
     state,
     {

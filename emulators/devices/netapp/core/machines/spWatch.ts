@@ -114,11 +114,12 @@ export function biteWatchdog(state: SpState, now: Instant, out: Effects): void {
   out.power(v.identity.owner, 'reset', 'l2Watchdog');
 }
 
-/** The bus to the node is cut: what it says cannot be heard, so its silence says nothing. */
+/** The bus to the node is cut, or the SP's inner side is sick: the node is not heard any more, and
+ * that will be told. @choice The watchdog has a line of its own, on which the node goes on petting
+ * it: a silent bus alone resets nobody. */
 export function noteBus(v: SpVolatile, isUp: boolean, now: Instant): void {
   v.isBusUp = isUp;
   if (isUp) return watchSilence(v, now);
-  v.node.lossAt = null;
   v.node.watchdogAt = null;
 }
 
