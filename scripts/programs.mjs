@@ -1,7 +1,7 @@
 // The programs that the tests need from the system: where they are, or null.
 // Plain JavaScript for any Node from 20 on, because it also runs before anything is installed.
 
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -13,6 +13,26 @@ export const PROGRAMS = [
   { name: 'ssh', debian: 'openssh-client', find: () => onPath('ssh') },
   { name: 'sqlite3', debian: 'sqlite3', find: () => onPath('sqlite3') },
 ];
+
+/** Stock clients that are tested against the rack's services. Without one of them its tests are
+ * skipped, and say so: they are wanted, not needed. Debian keeps some where only root looks. */
+export const CLIENTS = [
+  { name: 'snmpget', debian: 'snmp' },
+  { name: 'snmptrapd', debian: 'snmptrapd' },
+  { name: 'tshark', debian: 'tshark' },
+  { name: 'ansible-playbook', debian: 'ansible' },
+  { name: 'rsyslogd', debian: 'rsyslog' },
+  { name: 'curl', debian: 'curl' },
+  { name: 'ssh', debian: 'openssh-client' },
+  {
+    name: 'python3-netmiko',
+    debian: 'python3-netmiko',
+    file: '/usr/lib/python3/dist-packages/netmiko',
+  },
+].map(({ file, ...client }) => ({
+  ...client,
+  find: () => (file === undefined ? onPath(client.name) : existsSync(file) ? file : null),
+}));
 
 /** The browser of the tests: CHROMIUM_PATH, Playwright's own, or one of the system. */
 export async function findChromium() {
@@ -26,7 +46,7 @@ export async function findChromium() {
 }
 
 function onPath(name) {
-  const folders = (process.env.PATH ?? '').split(delimiter);
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
   return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
 }
 

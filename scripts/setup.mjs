@@ -1,11 +1,12 @@
 // Makes a checkout ready before `npm start`, `npm test` and the like, so that each works on a fresh
-// clone: node scripts/setup.mjs [packages] [console] [programs]. Does only what is missing.
+// clone: node scripts/setup.mjs [packages] [console] [programs] [clients]. Does only what is
+// missing.
 // Plain JavaScript for any Node from 20 on: Node 24 itself is one of the packages.
 
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { PROGRAMS } from './programs.mjs';
+import { CLIENTS, PROGRAMS } from './programs.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const BIN = join(ROOT, 'node_modules', '.bin');
@@ -18,7 +19,12 @@ const CONSOLE_SOURCES = [
   'emulators/devices',
 ];
 
-const STEPS = { packages: installPackages, console: buildConsole, programs: installPrograms };
+const STEPS = {
+  packages: installPackages,
+  console: buildConsole,
+  programs: installPrograms,
+  clients: installClients,
+};
 
 for (const name of process.argv.slice(2)) {
   try {
@@ -70,7 +76,7 @@ function newestIn(folder) {
 }
 
 async function installPrograms() {
-  const missing = await missingPrograms();
+  const missing = await missingOf(PROGRAMS);
   if (missing.length === 0) return;
   const packages = missing.map(({ debian }) => debian).join(' ');
   const names = missing.map(({ name }) => name).join(' and ');
@@ -85,9 +91,27 @@ async function installPrograms() {
   await run(`installing ${names}`, `apt-get update && ${install}`, env);
 }
 
-async function missingPrograms() {
-  const found = await Promise.all(PROGRAMS.map(({ find }) => find()));
-  return PROGRAMS.filter((_, index) => found[index] === null);
+/** Wanted, not needed: where they cannot be had, their tests say so and are skipped. */
+async function installClients() {
+  const missing = await missingOf(CLIENTS);
+  const packages = missing.map(({ debian }) => debian).join(' ');
+  if (missing.length === 0) return;
+  const isPossible = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  if (!isPossible || !process.env.CI) {
+    console.log(
+      `· stock clients that are missing (their tests are skipped): apt-get install ${packages}`,
+    );
+    return;
+  }
+  const install = `apt-get install -y --no-install-recommends ${packages}`;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const command = `apt-get update && ${install}`;
+  await run('installing stock clients', command, env).catch(({ message }) => console.log(message));
+}
+
+async function missingOf(programs) {
+  const found = await Promise.all(programs.map(({ find }) => find()));
+  return programs.filter((_, index) => found[index] === null);
 }
 
 /** One line per step: what it does at once, how long it took at the end, its output if it fails. */

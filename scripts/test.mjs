@@ -12,6 +12,7 @@ const isCheck = process.argv[2] === 'check';
 const reports = mkdtempSync(join(tmpdir(), 'twinrack-test-'));
 const unitReport = join(reports, 'unit.json');
 const e2eReport = join(reports, 'e2e.json');
+const clientsReport = join(reports, 'clients.json');
 
 const progress = isCheck ? 'minimal' : 'default';
 /** Plays every scenario with real processes: a third of the time that all unit tests take. */
@@ -26,6 +27,16 @@ const STAGES = [
     command: `vitest run --reporter=${progress} --reporter=json --outputFile=${unitReport}${slow}`,
     isLong: true,
     count: () => countUnitTests(JSON.parse(readFileSync(unitReport, 'utf8'))),
+  },
+  {
+    // Says of each test that it skips which program is missing.
+    title: 'stock clients',
+    command:
+      'vitest run --config clients/vitest.config.ts --reporter=default --reporter=json ' +
+      `--outputFile=${clientsReport}`,
+    isLong: true,
+    isSkipped: isCheck,
+    count: () => countUnitTests(JSON.parse(readFileSync(clientsReport, 'utf8'))),
   },
   {
     title: 'end-to-end tests',
