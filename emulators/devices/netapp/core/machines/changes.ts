@@ -36,16 +36,18 @@ export function beginChange(
     return reply(state, pending, now, out);
   }
   v.pending.push(pending);
-  change.commands.forEach((command, index) => {
+  for (const [index, command] of change.commands.entries()) {
     const id = nextOrder(state);
     pending.orders.push({ id, index });
     const where = placeOf(state, command);
-    if (where === v.identity.node) return carryOut(state, command, id, now, out);
-    if (!v.clusterNet.isInQuorum) {
-      return finishOrder(state, id, refuse('nodeUnreachable', where), now, out);
+    if (where === v.identity.node) {
+      carryOut(state, command, id, now, out);
+    } else if (v.clusterNet.isInQuorum) {
+      tell(state, { type: 'order', id, command: copyJson(command) }, out);
+    } else {
+      finishOrder(state, id, refuse('nodeUnreachable', where), now, out);
     }
-    tell(state, { type: 'order', id, command: copyJson(command) }, out);
-  });
+  }
 }
 
 /** On which node it is carried out. */
