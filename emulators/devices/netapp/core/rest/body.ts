@@ -1,5 +1,6 @@
 // The body of a change, held against the fields of its resource: unknown names, names that cannot
-// be set, values of the wrong type, names that are missing.
+// be set, values of the wrong type, names that are missing. Clients may write `role.name` for what is
+// nested.
 
 import type { Json, JsonObject } from '../../../../core/json.ts';
 import {
@@ -29,8 +30,38 @@ export function readBody(
   }
   const error = checkObject(object, '', fields, release, DEPTH_MAX);
   if (error) return { error };
-  const missing = required.find((name) => valuesAt(object, name).length === 0);
-  return missing === undefined ? { object } : { error: missingField(missing) };
+  const nested = unfold(object);
+  const missing = required.find((name) => valuesAt(nested, name).length === 0);
+  return missing === undefined ? { object: nested } : { error: missingField(missing) };
+}
+
+/** `{'role.name': 'x'}` as `{role: {name: 'x'}}`. All names are known by now. */
+function unfold(object: JsonObject): JsonObject {
+  const nested: JsonObject = {};
+  for (const [name, value] of Object.entries(object)) {
+    const parts = name.split('.');
+    const last = parts.pop() as string;
+    let place = nested;
+    for (const part of parts) {
+      const below = place[part];
+      const next = isObject(below) ? below : {};
+      place[part] = next;
+      place = next;
+    }
+    const whole = unfoldValue(value);
+    const known = place[last];
+    place[last] = isObject(known) && isObject(whole) ? { ...known, ...whole } : whole;
+  }
+  return nested;
+}
+
+function unfoldValue(value: Json): Json {
+  if (Array.isArray(value)) return value.map(unfoldValue);
+  return isObject(value) ? unfold(value) : value;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function checkObject(

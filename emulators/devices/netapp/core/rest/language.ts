@@ -65,6 +65,8 @@ export type Plan<Command> = {
 export type Verb<Reads, Command> = {
   /** What the query of this verb may say besides the usual. */
   readonly query?: Fields;
+  /** What its body may say besides the fields. */
+  readonly body?: Fields;
   /** Fields that the body must hold. */
   readonly required?: readonly string[];
   readonly plan: (context: Reads, order: Order) => Plan<Command> | RestError;

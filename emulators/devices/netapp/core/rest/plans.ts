@@ -37,7 +37,8 @@ export function planChange<Reads extends Reader, Command>(
   if (resource.hasParent?.(context, path) === false) return missing(resource);
   const query = readQuery(target.query, resource, context.release, verb.query);
   if ('code' in query) return query;
-  const read = readBody(request.body, resource.fields, context.release, verb.required);
+  const fields = verb.body ? { ...resource.fields, ...verb.body } : resource.fields;
+  const read = readBody(request.body, fields, context.release, verb.required);
   if ('error' in read) return read.error;
 
   const meant = method === 'POST' ? [null] : recordsMeant(context, resource, path, keys, query);

@@ -336,6 +336,29 @@ test.each<[string, string, Json, readonly object[]]>([
     null,
     [{ type: 'spReboot', node: 'netapp-02', image: 'current' }],
   ],
+  [
+    'PATCH',
+    `cluster/nodes/${UUID}`,
+    { 'service_processor.action': 'reboot' },
+    [{ type: 'spReboot', node: 'netapp-02', image: 'current' }],
+  ],
+  [
+    'POST',
+    'security/accounts',
+    {
+      name: 'eve',
+      password: 'p',
+      'role.name': 'admin',
+      applications: [{ application: 'http', authentication_methods: ['password'] }],
+    },
+    [{ type: 'userCreate', user: { role: 'admin', applications: ['http'] } }],
+  ],
+  [
+    'PATCH',
+    'support/ems/destinations/snmp-traphost',
+    { type: 'syslog', syslog: {}, 'syslog.port': 5140, 'syslog.format.message': 'rfc_5424' },
+    [{ type: 'emsDestinationModify', set: { syslog: { port: 5140, message: 'rfc_5424' } } }],
+  ],
   ['PATCH', 'cluster', { location: 'Kyoto' }, [{ type: 'clusterModify' }]],
   [
     'PATCH',

@@ -9,7 +9,15 @@ import type { ClusterRow } from '../../state/cluster.ts';
 import type { FirmwareState, LifView, NodePhase } from '../../state/ha.ts';
 import type { SpAddress, SpSight } from '../../state/sp.ts';
 import { invalidValue } from '../errors.ts';
-import { isAtLeast, type Order, oneOf, since } from '../language.ts';
+import {
+  type Fields,
+  isAtLeast,
+  type Order,
+  oneOf,
+  since,
+  valuesAt,
+  writable,
+} from '../language.ts';
 import {
   asBoolean,
   dateOf,
@@ -24,6 +32,11 @@ import { haRecord } from './nodeHa.ts';
 
 /** The platform of S0 (S0:3). */
 export const MODEL = 'AFF-A300';
+
+const SP_ACTIONS: Fields = {
+  'service_processor.action': since('9.10.1', writable(oneOf('reboot'))),
+  'service_processor.firmware_image': since('9.10.1', writable(oneOf('primary', 'backup'))),
+};
 
 export const nodes: RestResource = {
   path: 'cluster/nodes',
@@ -41,9 +54,10 @@ export const nodes: RestResource = {
         action: oneOf('shutdown', 'reboot', 'giveback', 'power_off', 'power_on', 'takeover_check'),
         shutdown_reboot_reason: 'string',
         allow_data_outage: since('9.8', 'boolean'),
-        'service_processor.action': since('9.10.1', oneOf('reboot')),
-        'service_processor.firmware_image': since('9.10.1', oneOf('primary', 'backup')),
+        ...SP_ACTIONS,
       },
+      // Clients say it here or there.
+      body: SP_ACTIONS,
       plan: planPatch,
     },
   },
@@ -333,10 +347,14 @@ function addressSettings(value: Json | undefined): {
   return set;
 }
 
-function actions(node: NodeName, action: string | undefined, { query }: Order): Command[] {
-  const commands: Command[] = action === undefined ? [] : actionCommands(node, action, query);
-  if (query.has('service_processor.action') || query.has('service_processor.firmware_image')) {
-    const image = query.get('service_processor.firmware_image')?.toLowerCase();
+function actions(node: NodeName, action: string | undefined, order: Order): Command[] {
+  const commands = action === undefined ? [] : actionCommands(node, action, order.query);
+  const said = (name: string) => {
+    const value = order.query.get(name) ?? valuesAt(order.body, name)[0];
+    return value === undefined ? null : String(value).toLowerCase();
+  };
+  const image = said('service_processor.firmware_image');
+  if (image !== null || said('service_processor.action') !== null) {
     const slot = image === 'primary' || image === 'backup' ? image : 'current';
     commands.push({ type: 'spReboot', node, image: slot });
   }

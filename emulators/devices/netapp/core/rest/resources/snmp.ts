@@ -6,7 +6,7 @@ import { CLUSTER_UUID } from '../../members.ts';
 import type { SnmpSettings, SnmpUser } from '../../state/cluster.ts';
 import { duplicateEntry } from '../errors.ts';
 import { oneOf, since, valuesAt, writable } from '../language.ts';
-import { asBoolean, type RestResource, uuidOf } from '../view.ts';
+import { asBoolean, type RestResource, type RestView } from '../view.ts';
 
 export const snmp: RestResource = {
   path: 'support/snmp',
@@ -119,10 +119,11 @@ export const snmpUsers: RestResource = {
     'snmpv3.privacy_password': writable('string'),
   },
   brief: [],
-  rows: ({ config }) => {
+  rows: (view) => {
+    const { config } = view;
     const { communities, users } = config.snmp;
     const owner = { name: config.name, uuid: CLUSTER_UUID };
-    const common = { engine_id: ENGINE_ID, scope: 'cluster', owner };
+    const common = { engine_id: engineIdOf(view), scope: 'cluster', owner };
     return [
       ...communities.map(({ name }) => ({ ...common, name, authentication_method: 'community' })),
       ...users.map((user) => ({ ...common, ...userRecord(user) })),
@@ -131,9 +132,9 @@ export const snmpUsers: RestResource = {
   verbs: {
     POST: {
       required: ['name', 'authentication_method'],
-      plan: ({ config }, { body }) => {
+      plan: (view, { body }) => {
         const name = String(body.name);
-        const { communities, users } = config.snmp;
+        const { communities, users } = view.config.snmp;
         if ([...communities, ...users].some((one) => one.name === name)) {
           return duplicateEntry('name');
         }
@@ -141,7 +142,8 @@ export const snmpUsers: RestResource = {
         const command: Command = isCommunity
           ? { type: 'snmpCommunityAdd', name }
           : { type: 'snmpUserCreate', user: readUser(name, body) };
-        const made = { record: { engine_id: ENGINE_ID, name }, keys: [ENGINE_ID, name] };
+        const engineId = engineIdOf(view);
+        const made = { record: { engine_id: engineId, name }, keys: [engineId, name] };
         return { commands: [command], made };
       },
     },
@@ -157,8 +159,12 @@ export const snmpUsers: RestResource = {
   },
 };
 
-/** @choice The engine's id: NetApp's enterprise number (789) and text of the cluster's UUID. */
-const ENGINE_ID = `80000315${uuidOf('snmp', 'engine').replaceAll('-', '').slice(0, 20)}`;
+/** The engine of the node that answers: NetApp's number (789), and the node's name as text. */
+function engineIdOf({ state }: RestView): string {
+  const name = state.volatile.identity.node;
+  const digits = [...name].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0'));
+  return `8000031504${digits.join('')}`;
+}
 
 function userRecord({ name, authProtocol, privProtocol }: SnmpUser): {
   name: string;
