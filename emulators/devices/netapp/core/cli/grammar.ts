@@ -5,11 +5,15 @@ import type { VendorCommand } from '../../../../core/input.ts';
 import type { Instant } from '../../../../core/time.ts';
 import type { Change, Command } from '../commands.ts';
 import type { OntapState } from '../state.ts';
+import { isOnConsole, loaderCommand } from './console.ts';
 import type { Args, ChangeCommand, Failure, NoMatch } from './engine/language.ts';
 import { readParams } from './engine/params.ts';
 import { findByWords } from './engine/tree.ts';
 import { NOT_AUTHORIZED, TREE } from './table.ts';
 import { askedOf, type CliView, viewOf } from './view.ts';
+
+/** Where a line of the LOADER comes from. */
+const LOADER = 'LOADER';
 
 export type ParsedChange = {
   readonly command: ChangeCommand<CliView>;
@@ -20,6 +24,10 @@ export type ParsedChange = {
 /** The change that these words ask for; null: they ask for none. */
 export function parseChange(state: OntapState, typed: VendorCommand, now: Instant): Change | null {
   const words = [typed.command, ...typed.args];
+  if (isOnConsole(state)) {
+    const loader = state.volatile.kernel.phase === 'loader' ? loaderCommand(words) : null;
+    return loader && { origin: { kind: 'cli', path: LOADER }, commands: [loader] };
+  }
   const parsed = readChange(viewOf(state, now, typed.user, 'diagnostic'), words);
   if (parsed === null || 'failure' in parsed.result || 'noMatch' in parsed.result) return null;
   if (parsed.result.length === 0) return null;

@@ -3,7 +3,7 @@
 
 import type { CommandOutput } from '../../../../core/machine.ts';
 import type { Instant } from '../../../../core/time.ts';
-import type { Answer, Change } from '../commands.ts';
+import type { Answer, Change, Command } from '../commands.ts';
 import type { OntapState } from '../state.ts';
 import type { Args } from './engine/language.ts';
 import { refusalText } from './refusals.ts';
@@ -12,7 +12,7 @@ import { viewOf } from './view.ts';
 
 export function renderOutcome(
   state: OntapState,
-  { origin }: Change,
+  { origin, commands }: Change,
   answers: readonly Answer[],
   now: Instant,
 ): CommandOutput {
@@ -24,9 +24,15 @@ export function renderOutcome(
     .filter((answer): answer is Exclude<Answer, { type: 'done' }> => answer.type !== 'done')
     .map((answer) => `\nError: ${refusalText(answer)}\n`);
   if (done > 0 && command?.kind === 'change') {
-    texts.push(command.done?.(view, args, done) ?? counted(command.path, done));
+    const entries = entriesOf(commands.filter((_, at) => answers[at]?.type === 'done'));
+    texts.push(command.done?.(view, args, entries) ?? counted(command.path, entries));
   }
   return { stdout: texts.join(''), stderr: '', exitCode: done === answers.length ? 0 : 1 };
+}
+
+/** What was set of one node is one entry, in however many parts. */
+function entriesOf(commands: readonly Command[]): number {
+  return new Set(commands.map((command, at) => ('of' in command ? command.of : at))).size;
 }
 
 /** One entry is not counted aloud. */

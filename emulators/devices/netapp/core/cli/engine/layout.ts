@@ -67,7 +67,7 @@ function line(columns: readonly Column[], cells: readonly string[]): string {
   return text;
 }
 
-/** Words that fit; a word too long for the width is cut. */
+/** Words that fit; a word too long for the width is broken. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
@@ -79,13 +79,20 @@ export function wrap(text: string, width: number): string[] {
         lines.push(current);
         current = word;
       }
-      for (; current.length > width; current = current.slice(width)) {
-        lines.push(current.slice(0, width));
+      for (; current.length > width; current = current.slice(breakAt(current, width))) {
+        lines.push(current.slice(0, breakAt(current, width)));
       }
     }
     lines.push(current);
   }
   return lines;
+}
+
+/** Behind the last hyphen or comma that fits, or in the middle of the word. */
+function breakAt(word: string, width: number): number {
+  const start = word.slice(0, width);
+  const mark = Math.max(start.lastIndexOf('-'), start.lastIndexOf(','));
+  return mark > 0 ? mark + 1 : width;
 }
 
 /** `-instance`: each field on a line, its label set to the right. Records are parted by a blank
