@@ -192,12 +192,12 @@ function announceMove(
 
 function release(state: ControllerState, held: HeldAddress, out: Effects): void {
   const { volatile: v } = state;
+  dropPortal(state, held, out);
   v.held = v.held.filter((each) => each !== held);
   v.arps = v.arps.filter(({ address }) => address !== held.address);
   touch(v);
   if (held.isReachable) out.address(held.address, false);
   out.emit('address.released', { address: held.address });
-  dropPortal(state, held.address);
 }
 
 export function dropAddresses(state: ControllerState, out: Effects): void {

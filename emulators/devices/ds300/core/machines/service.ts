@@ -335,9 +335,12 @@ function dropSession(state: ControllerState, session: HostSession, out: Effects)
   forget(state, (each) => each === session);
 }
 
-/** The address is no longer here: its connections are not either. */
-export function dropPortal(state: ControllerState, portal: string): void {
-  forget(state, (session) => session.portal === portal);
+/** The address is given up: its connections break. */
+export function dropPortal(state: ControllerState, { address }: HeldAddress, out: Effects): void {
+  const { hostSessions } = state.volatile;
+  for (const session of hostSessions.filter(({ portal }) => portal === address)) {
+    dropSession(state, session, out);
+  }
 }
 
 export function dropService(state: ControllerState, out: Effects): void {

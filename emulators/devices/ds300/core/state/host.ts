@@ -74,6 +74,9 @@ export type Path = {
   /** Attempts since it broke. */
   attempts: number;
   brokenAt: Instant | null;
+  /** The path checker: TEST UNIT READY, whatever comes back (reference §3.1). */
+  check: { id: number; lun: number; answerBy: Instant } | null;
+  checkAt: Instant | null;
   /** What it last heard of each LUN. */
   views: { lun: number; state: GroupState | 'unknown'; group: number; isPreferred: boolean }[];
 };

@@ -91,6 +91,8 @@ function pathTo(portal: string): Path {
     retryAt: 0,
     attempts: 0,
     brokenAt: null,
+    check: null,
+    checkAt: null,
     views: [0, 1].map((lun) => ({ lun, state: 'unknown', group: 0, isPreferred: false })),
   };
 }

@@ -137,13 +137,15 @@ function choosePath(state: HostState, device: Device, out: Effects): void {
 function issue(state: HostState, device: Device, now: Instant, out: Effects): void {
   const { volatile: v } = state;
   if (v.config.hostRate === 0 || v.isPaused) return;
+  if (device.portal === null) return;
   if (device.io === null && device.nextIssueAt <= now) nextIo(state, device, now);
   const { io } = device;
   if (io === null || io.portal !== null || (io.retryAt !== null && io.retryAt > now)) return;
   io.retryAt = null;
-  const path = device.portal === null ? null : pathTo(state, device.portal);
+  const path = pathTo(state, device.portal);
   if (path === null || !isActive(path, device.lun)) return;
-  if (io.sentAt !== null) io.command = { ...io.command, id: v.nextCommand++ };
+  // Numbered as it is sent: a session drops what is older than its newest command.
+  io.command = { ...io.command, id: v.nextCommand++ };
   io.portal = path.portal;
   io.sentAt = now;
   io.answerBy = now + v.config.hostCommandMs;

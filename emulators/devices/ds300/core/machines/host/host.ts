@@ -13,7 +13,7 @@ import type { HostState } from '../../state/host.ts';
 import { bootHost } from './boot.ts';
 import { advanceDevices, retryIo, takeAnswer } from './devices.ts';
 import { confirm, takeArp } from './network.ts';
-import { advancePaths, losePath, pathTo, retryNow, takeLogin } from './paths.ts';
+import { advancePaths, losePath, pathTo, retryNow, takeCheck, takeLogin } from './paths.ts';
 
 const SAMPLES_MAX = 120;
 const SAMPLE_MS = 1_000;
@@ -103,9 +103,10 @@ function takeFrame(
   confirm(state, message.from, now);
   switch (message.type) {
     case 'loginAnswer':
-      return void takeLogin(state, path, message.session, out);
+      return void takeLogin(state, path, message.session, now, out);
     case 'answer':
       if (message.session !== path.session) return;
+      if (takeCheck(path, message.answer, now)) return;
       return takeAnswer(state, path, message.answer, groupOf(from), now, out);
     case 'reset':
       if (message.session !== path.session || path.phase !== 'up') return;
@@ -134,14 +135,16 @@ function giveBack(state: HostState, portal: string, now: Instant): void {
 
 function deadline({ volatile: v }: HostState): Instant | null {
   let first = v.sampleAt;
-  for (const { phase, answerBy, retryAt } of v.paths) {
+  for (const { phase, answerBy, retryAt, check, checkAt } of v.paths) {
+    if (phase === 'up') first = earlier(first, check === null ? checkAt : check.answerBy);
     if (phase === 'loggingIn') first = earlier(first, answerBy);
     if (phase === 'down') first = earlier(first, retryAt);
   }
-  for (const { io, probe, nextIssueAt, failoverAt } of v.devices) {
+  for (const { io, probe, portal, nextIssueAt, failoverAt } of v.devices) {
     if (probe !== null) first = earlier(first, probe.answerBy);
     else first = earlier(first, failoverAt);
-    if (io === null) first = earlier(first, v.config.hostRate === 0 ? null : nextIssueAt);
+    const isIdle = v.config.hostRate === 0 || portal === null;
+    if (io === null) first = earlier(first, isIdle ? null : nextIssueAt);
     else first = earlier(first, io.portal === null ? io.retryAt : io.answerBy);
   }
   return first;

@@ -17,7 +17,7 @@ function entryOf({ durable }: HostState, lun: number, block: number): LedgerEntr
 export function nextIo(state: HostState, device: Device, now: Instant): void {
   const { durable, volatile: v } = state;
   const { lun, nextBlock: block } = device;
-  const id = v.nextCommand++;
+  const id = 0;
   const blank = { issuedAt: now, sentAt: null, portal: null, answerBy: null, retryAt: null };
   device.nextIssueAt = now + Math.floor(SECOND_MS / v.config.hostRate);
   if (device.isReadNext) {

@@ -4,12 +4,15 @@
 import type { Effects } from '../../../../../core/effect.ts';
 import { type Instant, isDue } from '../../../../../core/time.ts';
 import { HOST_INITIATOR } from '../../config.ts';
+import type { HostAnswer, HostCommand } from '../../messages.ts';
 import type { GrantGroup } from '../../scsi/grant.ts';
 import type { HostState, Path } from '../../state/host.ts';
 import { sendTo } from './network.ts';
 
 /** @choice after the listed retries, one every three seconds. */
 const LATER_MS = 3_000;
+/** Reference §3.1: the interval of the path checker. */
+const CHECK_MS = 5_000;
 
 export function pathTo({ volatile: v }: HostState, portal: string): Path | null {
   return v.paths.find((path) => path.portal === portal) ?? null;
@@ -17,6 +20,7 @@ export function pathTo({ volatile: v }: HostState, portal: string): Path | null 
 
 export function advancePaths(state: HostState, now: Instant, out: Effects): void {
   for (const path of state.volatile.paths) {
+    if (path.phase === 'up') checkPath(state, path, now, out);
     if (path.phase === 'loggingIn' && isDue(path.answerBy, now)) failLogin(state, path, now);
     if (path.phase === 'down' && isDue(path.retryAt, now)) logIn(state, path, now, out);
   }
@@ -30,6 +34,32 @@ function logIn(state: HostState, path: Path, now: Instant, out: Effects): void {
   path.answerBy = now + v.config.hostCommandMs;
   const body = { type: 'login', initiator: HOST_INITIATOR } as const;
   if (!sendTo(state, path.portal, path.session, body, now, out)) path.answerBy = now + 1_000;
+}
+
+/** The answer confirms the neighbour; none within the time is a lost path. */
+function checkPath(state: HostState, path: Path, now: Instant, out: Effects): void {
+  const { volatile: v } = state;
+  if (path.check !== null) {
+    if (isDue(path.check.answerBy, now)) losePath(state, path, 'no answer', now, out);
+    return;
+  }
+  if (!isDue(path.checkAt, now)) return;
+  const lun = v.devices[0]?.lun ?? 0;
+  const command: HostCommand = { id: v.nextCommand++, lun, op: 'testUnitReady' };
+  path.check = { id: command.id, lun, answerBy: now + v.config.hostCommandMs };
+  const body = { type: 'command', command, sentAt: now } as const;
+  sendTo(state, path.portal, path.session, body, now, out);
+}
+
+/** Was it the answer to the checker? A unit attention says to look at the groups again. */
+export function takeCheck(path: Path, { id, sense }: HostAnswer, now: Instant): boolean {
+  const { check } = path;
+  if (check === null || check.id !== id) return false;
+  path.check = null;
+  path.checkAt = now + CHECK_MS;
+  const view = path.views.find(({ lun }) => lun === check.lun);
+  if (view !== undefined && sense?.key === 0x06) view.state = 'unknown';
+  return true;
 }
 
 function failLogin(state: HostState, path: Path, now: Instant): void {
@@ -57,9 +87,16 @@ export function retryNow(state: HostState, portal: string, now: Instant): void {
   path.retryAt = now;
 }
 
-export function takeLogin(state: HostState, path: Path, session: string, out: Effects): boolean {
+export function takeLogin(
+  state: HostState,
+  path: Path,
+  session: string,
+  now: Instant,
+  out: Effects,
+): boolean {
   if (path.phase !== 'loggingIn' || path.session !== session) return false;
   path.phase = 'up';
+  path.checkAt = now + CHECK_MS;
   path.answerBy = null;
   path.retryAt = null;
   path.attempts = 0;
@@ -76,6 +113,8 @@ export function losePath(state: HostState, path: Path, why: string, now: Instant
   sendTo(state, path.portal, path.session, { type: 'reset' }, now, out);
   path.phase = 'down';
   path.session = '';
+  path.check = null;
+  path.checkAt = null;
   path.answerBy = null;
   path.brokenAt = now;
   path.attempts = 0;
