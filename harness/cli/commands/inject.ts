@@ -82,15 +82,16 @@ function describeKind({ paint }: Context, kind: FaultKindDocument): string {
   )}`;
 }
 
-/** So many choices are named; the rest is counted. */
-const CHOICES_SHOWN = 8;
+/** Choices are named as long as they fit; the rest is counted. */
+const CHOICES_CHARACTERS = 90;
 
 /** `: one of sc0, sc1` */
 function choicesText({ enum: choices }: ParamSchema): string {
   if (choices === undefined) return '';
-  const rest = choices.length - CHOICES_SHOWN;
-  const more = rest > 0 ? [`... (${choices.length} in all: --kinds --json)`] : [];
-  return `: one of ${[...choices.slice(0, CHOICES_SHOWN), ...more].join(', ')}`;
+  const named = choices.map((choice) => choice || 'empty');
+  const all = named.join(', ');
+  if (all.length <= CHOICES_CHARACTERS) return `: one of ${all}`;
+  return `: one of ${named[0]}, ${named[1]}, ... (${named.length} in all: --kinds --json)`;
 }
 
 /** `name=value`, read as the kind's schema has it; what does not fit is for the rack to refuse. */

@@ -8,9 +8,15 @@ import { useSize } from '../ui/useSize.ts';
 
 export function FactList({ facts }: { facts: Portrait['facts'] }): ReactNode {
   const list = useRef<HTMLDListElement>(null);
-  const out = leftOut(facts, useRoom(list));
+  const room = useRoom(list);
+  const out = leftOut(facts, room);
   return (
-    <dl className="facts" ref={list} data-many={facts.length > MANY || undefined}>
+    <dl
+      className="facts"
+      ref={list}
+      data-many={facts.length > MANY || undefined}
+      style={room === 0 ? UNSEEN : undefined}
+    >
       {facts.map(({ label, value, tone }) => (
         <div
           key={label}
@@ -31,6 +37,8 @@ export function FactList({ facts }: { facts: Portrait['facts'] }): ReactNode {
 
 const MANY = 4;
 const LAST: CSSProperties = { order: 1 };
+/** Half a row says nothing. */
+const UNSEEN: CSSProperties = { visibility: 'hidden' };
 
 /** How many facts the list has room for. */
 function useRoom(list: RefObject<HTMLDListElement | null>): number {

@@ -71,7 +71,7 @@ export function NodeCard({ node, faults, style, onOpen }: NodeCardProps): ReactN
       ) : (
         <FactList facts={node.portrait.facts} />
       )}
-      <NodeFoot node={node} />
+      {node.addresses.length > 0 && <NodeFoot node={node} />}
     </article>
   );
 }
@@ -82,6 +82,7 @@ function LastWords({ node }: { node: string }): ReactNode {
   return last === null ? null : <p className="lastWords">{last.sentence}</p>;
 }
 
+/** A node without an address is not to be reached: nobody logs in to it. */
 function NodeFoot({ node }: { node: NodeDocument }): ReactNode {
   const hands = useHands();
   const way = node.endpoints[0];
