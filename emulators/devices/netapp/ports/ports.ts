@@ -3,21 +3,25 @@
 // computer that is down, boots or hangs answers nobody. What a node forwards of its EMS log and what
 // an SP sends to its partner's node leave from here as well.
 
+import type { BlockTable } from '../../../process/blockDevice.ts';
 import type { NodeHandle, OpenPort } from '../../../process/port.ts';
 import { openBoard } from '../../../process/serviceBoard.ts';
 import { createSnmpAgent } from '../../../process/snmp/agent.ts';
 import { createEngine, SecurityModel } from '../../../process/snmp/usm.ts';
 import { createSshService } from '../../../process/ssh.ts';
 import { UpGate } from '../../../process/upGate.ts';
-import { MEMBERS, type NodeName, SP_NODES } from '../core/members.ts';
+import { MAILBOX, MEMBERS, type NodeName, SP_NODES } from '../core/members.ts';
 import { openForwarder } from './forward.ts';
 import { createHttpsService } from './https.ts';
 import { createHwassistReceiver, openHwassistSender } from './hwassist.ts';
+import { mailboxTable } from './mailboxSqlite.ts';
 
 /** DESIGN §6: `admin` and `monitor`, on ONTAP and on the SP. */
 const USERS = ['admin', 'monitor'];
 /** NetApp's number among the enterprises. */
 const ENTERPRISE = 789;
+
+export const blockTables: { readonly [disk: string]: BlockTable } = { [MAILBOX]: mailboxTable };
 
 export function openPorts(handle: NodeHandle): Promise<OpenPort> {
   return handle.node in SP_NODES ? openSpPorts(handle) : openNodePorts(handle);
