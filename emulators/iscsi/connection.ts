@@ -80,6 +80,7 @@ export class Connection {
 
   /** Stops taking anything in, and goes on. */
   freeze(isFrozen: boolean): void {
+    if (this.#isStopped === isFrozen) return;
     this.#isStopped = isFrozen;
     if (isFrozen) this.#socket.pause();
     else this.#pump();

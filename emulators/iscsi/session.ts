@@ -13,6 +13,7 @@ import { fail, type Nexus, type Outcome, STATUS, type Unit, withStatus } from '.
 import type { Pdu } from './framing.ts';
 import type { SessionHost } from './target.ts';
 import { dataOf, goalOf, isWhole, type Task } from './task.ts';
+import { isColdReset, manageTasks } from './taskManagement.ts';
 import type { Wire } from './wire.ts';
 
 const FLAG = { final: 0x80, read: 0x40, write: 0x20 } as const;
@@ -160,10 +161,7 @@ export class Session {
     task.grant = this.#host.grant;
     const refusal = admit(task.unit, { nexus, lun, cdb, desk: this.#host });
     if (refusal === 'drop') return this.#sever('the family breaks the connection');
-    if (refusal === 'hold') {
-      task.phase = 'held';
-      return this.#keep(task);
-    }
+    if (refusal === 'hold') return this.#hold(task);
     if (refusal !== null) return this.#answer(task, refusal);
     if (isWhole(task)) return this.#run(task);
     if (!this.#host.hasRoomFor(goalOf(task))) {
@@ -172,6 +170,17 @@ export class Session {
     task.phase = 'gathering';
     this.#keep(task);
     if (!task.isUnsolicited) this.#askForData(task);
+  }
+
+  #hold(task: Task): void {
+    const isNew = task.phase !== 'held';
+    task.phase = 'held';
+    this.#keep(task);
+    if (!isNew) return;
+    this.#host.later(this.#host.gate.holdLimitMs, () => {
+      if (task.phase !== 'held' || this.tasks.get(task.tag) !== task) return;
+      this.#wake(() => this.#answer(task, withStatus(STATUS.busy)));
+    });
   }
 
   #keep(task: Task): void {
@@ -326,43 +335,13 @@ export class Session {
     return count;
   }
 
-  /** @source RFC 7143 §11.5. */
   taskManagement(request: Pdu): void {
     const { bytes, at } = request;
-    const tag = pdu.taskTagOf(bytes, at);
-    const lun = pdu.lunOf(bytes, at + 8);
     const action = pdu.flagsOf(bytes, at) & 0x7f;
-    const response = this.#manage(action, lun, get32(bytes, at + 20));
-    this.#wire.taskManagement(tag, response);
-    if (action === TMF.coldReset && response === TMF_RESPONSE.done) this.#host.hangUpAll();
-  }
-
-  #manage(action: number, lun: number, referenced: number): number {
-    const isOnUnit = action <= TMF.lunReset;
-    if (isOnUnit && !this.#host.units.has(lun)) return TMF_RESPONSE.noUnit;
-    switch (action) {
-      case TMF.abortTask: {
-        const count = this.abort((task) => task.tag === referenced && task.lun === lun);
-        return count > 0 ? TMF_RESPONSE.done : TMF_RESPONSE.noTask;
-      }
-      case TMF.abortTaskSet:
-        this.abort((task) => task.lun === lun);
-        return TMF_RESPONSE.done;
-      case TMF.clearTaskSet:
-        this.#host.clearTasks(lun, this);
-        return TMF_RESPONSE.done;
-      case TMF.lunReset:
-        this.#host.reset([lun]);
-        return TMF_RESPONSE.done;
-      case TMF.warmReset:
-      case TMF.coldReset:
-        this.#host.reset([...this.#host.units.keys()]);
-        return TMF_RESPONSE.done;
-      case TMF.reassign:
-        return TMF_RESPONSE.noReassign;
-      default:
-        return TMF_RESPONSE.notSupported;
-    }
+    const asked = { action, lun: pdu.lunOf(bytes, at + 8), referenced: get32(bytes, at + 20) };
+    const response = manageTasks(this, this.#host, asked);
+    this.#wire.taskManagement(pdu.taskTagOf(bytes, at), response);
+    if (isColdReset(action)) this.#host.hangUpAll();
   }
 
   /** The I_T nexus is lost: nothing of it stays. */
@@ -376,22 +355,3 @@ export class Session {
     }
   }
 }
-
-const TMF = {
-  abortTask: 1,
-  abortTaskSet: 2,
-  clearAca: 3,
-  clearTaskSet: 4,
-  lunReset: 5,
-  warmReset: 6,
-  coldReset: 7,
-  reassign: 8,
-} as const;
-
-const TMF_RESPONSE = {
-  done: 0,
-  noTask: 1,
-  noUnit: 2,
-  noReassign: 4,
-  notSupported: 5,
-} as const;

@@ -38,6 +38,8 @@ export type TargetOptions = {
   redirect?(port: TargetPort): string | null;
   onSession?(action: 'open' | 'close', facts: SessionFacts): void;
   readonly limits?: Partial<Limits>;
+  /** Calls back when so much time has passed, of whatever clock; setTimeout, if left out. */
+  later?(ms: number, perform: () => void): void;
 };
 
 export type SessionFacts = {
@@ -82,7 +84,7 @@ export class Target implements SessionHost {
   readonly #noticed = new Map<number, number>();
   readonly #timer: NodeJS.Timeout;
   #nextTsih = 1;
-  #isFrozen = false;
+  #isFrozen: (port: TargetPort) => boolean = () => false;
 
   constructor(options: TargetOptions) {
     this.#options = options;
@@ -108,7 +110,7 @@ export class Target implements SessionHost {
     }
     const connection = new Connection(socket, port, this);
     this.#connections.add(connection);
-    if (this.#isFrozen) connection.freeze(true);
+    if (this.#isFrozen(port)) connection.freeze(true);
   }
 
   /** The gate would answer differently now. Resolves when nothing of before is under way. */
@@ -121,10 +123,10 @@ export class Target implements SessionHost {
     await Promise.all([...this.units.values()].map(({ store }) => store.drain()));
   }
 
-  /** A hung controller answers nothing, and takes nothing in. */
-  freeze(isFrozen: boolean): void {
+  /** Ports that answer nothing and take nothing in: of a hung controller, behind a dead link. */
+  freeze(isFrozen: (port: TargetPort) => boolean): void {
     this.#isFrozen = isFrozen;
-    for (const connection of this.#connections) connection.freeze(isFrozen);
+    for (const connection of this.#connections) connection.freeze(isFrozen(connection.port));
   }
 
   /** Asks initiators to log out and come again (RFC 7143 §11.9.1): a planned change. */
@@ -285,6 +287,7 @@ export class Target implements SessionHost {
   }
 
   later(ms: number, perform: () => void): void {
+    if (this.#options.later !== undefined) return this.#options.later(ms, perform);
     const delay = setTimeout(() => {
       this.#delays.delete(delay);
       perform();
@@ -326,9 +329,9 @@ export class Target implements SessionHost {
 
   /** The one timer: logins that take too long, connections that are silent. */
   tick(): void {
-    if (this.#isFrozen) return;
     const { loginTicks, idleTicks, answerTicks } = this.limits;
     for (const connection of [...this.#connections]) {
+      if (this.#isFrozen(connection.port)) continue;
       connection.silentTicks++;
       const isLate = connection.isInLogin && ++connection.loginTicks > loginTicks;
       if (isLate || connection.isClosing) connection.sever();

@@ -66,6 +66,7 @@ for (let lun = 0; lun < Number(values.luns); lun++) {
 const gate: Gate = {
   judge: () => ALLOWED,
   latencyMs: 0,
+  holdLimitMs: 25_000,
   supportedStates: 0x0f,
   portGroups: () => [
     {

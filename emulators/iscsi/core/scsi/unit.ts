@@ -113,6 +113,8 @@ export type Gate = {
   portGroups(lun: number): readonly PortGroup[];
   /** Every command is answered so much later: slow drives. */
   readonly latencyMs: number;
+  /** A command that was held so long is answered BUSY. */
+  readonly holdLimitMs: number;
   /** The bits of REPORT TARGET PORT GROUPS for the states that groups can have. */
   readonly supportedStates: number;
   /** SET TARGET PORT GROUPS. Calls back when it is done, or with what stood against it. */
