@@ -66,6 +66,8 @@ export type OntapVolatile = {
   nextJob: number;
   /** Console lines: what the SP's `system console` follows. */
   console: { lines: string[]; next: number };
+  /** Own EMS entries below this index stand on the timeline. */
+  emsTold: number;
   healthDueAt: Instant | null;
   hourlyAt: Instant | null;
   /** Carriers of the node's own ports. */

@@ -88,6 +88,7 @@ function firstVolatile(
     jobs: [],
     nextJob: 1,
     console: { lines: [], next: 0 },
+    emsTold: durable.ems[node].next,
     healthDueAt: null,
     hourlyAt: null,
     ports: { isManagementUp: true, isClusterUp: true },

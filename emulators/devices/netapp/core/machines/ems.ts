@@ -2,8 +2,10 @@
 // forwards events (syslog, traps, webhooks) watches this log from a port.
 
 import { required } from '../../../../core/assert.ts';
+import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { findEms } from '../ems/catalogue.ts';
+import { isAtLeast } from '../ems/filters.ts';
 import { type EmsParameters, renderText, severityIn } from '../ems/message.ts';
 import { EMS_LIMIT, type EmsEntry } from '../state/cluster.ts';
 import type { OntapState } from '../state.ts';
@@ -36,6 +38,18 @@ export function emitEms(
   log.entries.push(entry);
   if (log.entries.length > EMS_LIMIT) log.entries.shift();
   if (message.isCallHome) callHome(state, entry, renderText(message, params), now);
+}
+
+/** What was logged in this step is told on the timeline, from NOTICE upwards. */
+export function tellEms({ durable, volatile: v }: OntapState, out: Effects): void {
+  const { entries, next } = durable.ems[v.identity.node];
+  if (v.emsTold === next) return;
+  for (const entry of entries) {
+    if (entry.index < v.emsTold || !isAtLeast(entry.severity, 'NOTICE')) continue;
+    const { name, severity } = entry;
+    out.emit('ems.logged', { name, severity, text: textOfEntry(entry) });
+  }
+  v.emsTold = next;
 }
 
 /** The text of an entry, as every view shows it. */

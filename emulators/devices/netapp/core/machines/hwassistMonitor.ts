@@ -55,8 +55,8 @@ export function takeHwassistConfig(
 }
 
 /** Tells the own SP where to send, if that has changed since it was told.
- * @seed S0:112: a push makes it send a keep-alive at once; `isForced`: though nothing changed. */
-export function pushHwassist(state: OntapState, out: Effects, isForced = false): void {
+ */
+export function pushHwassist(state: OntapState, out: Effects): void {
   const { hwassist, spTalk, identity, config } = state.volatile;
   if (hwassist.partner === null || state.volatile.kernel.phase !== 'up') return;
 
@@ -69,7 +69,7 @@ export function pushHwassist(state: OntapState, out: Effects, isForced = false):
     systemId: MEMBERS[identity.node].systemId,
     periodMs: config.keepAlivePeriodMs,
   };
-  if (!isForced && equalJson(wanted as Json, spTalk.pushed as Json)) return;
+  if (equalJson(wanted as Json, spTalk.pushed as Json)) return;
   spTalk.pushed = wanted;
   sendToSp(state, { type: 'setHwassist', hwassist: { ...wanted } }, out);
 }

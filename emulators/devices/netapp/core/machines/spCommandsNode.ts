@@ -81,8 +81,7 @@ export function applySpCommand(
   }
 }
 
-/** @seed S0:112: returns at once; the SP applies it in its own time.
- * The caller has it in the cluster's configuration from here on. */
+/** @seed S0:112: returns at once; the SP applies it in its own time. */
 function modifyNetwork(
   state: OntapState,
   { family, set }: Extract<NodeCommand, { type: 'spNetworkModify' }>,
@@ -92,6 +91,8 @@ function modifyNetwork(
   if (v.sp.status === 'offline') return refuse('spOffline');
   const settings = durable.cluster.nodes[v.identity.node].sp;
   settings[family] = { ...settings[family], ...set };
+  durable.cluster.revision += 1;
+  durable.cluster.author = v.identity.node;
   noteOrdered(v.sp[family], settings[family]);
   v.clusterNet.isDirty = true;
   const { ipv4, ipv6 } = settings;

@@ -127,7 +127,6 @@ function shutDownForSp(state: OntapState, now: Instant, out: Effects): boolean {
   const result = clusterNet.isInQuorum ? 'able' : 'unable';
   const params = { result, reason: 'E', error: '-' };
   emitEms(state, now, 'mgwd.notify.halt.result', params);
-  out.emit('node.environmentalShutdown', { reason: 'E' });
   return true;
 }
 

@@ -10,7 +10,7 @@ import { finishOrder } from './changes.ts';
 import { sendToSp } from './spTalk.ts';
 
 /** @choice A test and a power order are given up after so long. */
-const GIVE_UP_MS = 10 * SECOND_MS;
+const GIVE_UP_MS = 3 * SECOND_MS;
 
 /** `hwassist test`: the own SP sends it. @source netapp §2.3 */
 export function orderTest(state: OntapState, order: number, now: Instant, out: Effects): void {

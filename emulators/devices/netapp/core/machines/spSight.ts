@@ -7,7 +7,6 @@ import type { SpAddressSettings } from '../state/cluster.ts';
 import type { SetupStatus, SpAddress, SpSight } from '../state/sp.ts';
 import type { OntapState } from '../state.ts';
 import { emitEms } from './ems.ts';
-import { pushHwassist } from './hwassistMonitor.ts';
 
 type Beat = Extract<SpToNode, { type: 'spBeat' }>;
 
@@ -68,5 +67,4 @@ export function noteApplied(
   clusterNet.isDirty = true;
   if (!isOk && settings.ipv4.isDhcp) emitEms(state, now, 'sp.dhcp.failure');
   out.emit('sp.networkApplied', { isOk, reason });
-  if (isOk) pushHwassist(state, out, true);
 }
