@@ -3,9 +3,9 @@
 // @source netapp §2.1, S0
 
 import type { Cli, CliContext, CliPage, CliScreen, CliTurn } from '../../../../core/cli.ts';
-import type { Json } from '../../../../core/json.ts';
-import { copyJson } from '../../../../core/json.ts';
+import { copyJson, type Json, type JsonObject } from '../../../../core/json.ts';
 import type { CommandOutput } from '../../../../core/machine.ts';
+import type { Answer, Change } from '../commands.ts';
 import type { OntapState } from '../state.ts';
 import { complete } from './completion.ts';
 import { consoleText, isOnConsole, LOADER_PROMPT, readLoaderLine } from './console.ts';
@@ -13,6 +13,7 @@ import { formatDate } from './engine/cells.ts';
 import { COMMANDS_MAX, splitCommands } from './engine/line.ts';
 import { evaluate } from './evaluate.ts';
 import { helpFor } from './help.ts';
+import { renderOutcome } from './outcomes.ts';
 import { type CliSession, newSession, promptOf, readSession } from './session.ts';
 import { type CliView, viewOf } from './view.ts';
 
@@ -52,11 +53,13 @@ export const ontapCli: Cli<OntapState> = {
     }
     return runQueue(context, session, '');
   },
-  settle(context, memory, { stdout, stderr, exitCode }: CommandOutput) {
+  settle(context, memory, output: CommandOutput) {
     const session = copyJson(memory) as unknown as CliSession;
-    session.status = exitCode;
-    if (session.isConsole) return atConsole(context, session, stdout + stderr);
-    return runQueue(context, session, stdout + stderr);
+    const { asked } = session;
+    session.asked = null;
+    const { text, status } = settled(context, session, asked, output);
+    session.status = status;
+    return session.isConsole ? atConsole(context, session, text) : runQueue(context, session, text);
   },
   interrupt(context, memory, key) {
     const session = copyJson(memory) as unknown as CliSession;
@@ -106,7 +109,7 @@ function runQueue(context: Context, session: CliSession, begun: string): CliTurn
     const done = evaluate(view, session, next, false);
     text = joined(text, done.text);
     if (done.kind === 'asks') return asks(session, next, text, done.prompt);
-    if (done.kind === 'requests') return requests(context, session, text, done.words);
+    if (done.kind === 'requests') return requests(session, text, done.change);
     session.status = done.status;
     if (done.isOver) return { ...closed(session, 'Goodbye'), text, status: 0 };
   }
@@ -135,7 +138,7 @@ function answered(
     return runQueue(context, session, '');
   }
   const done = evaluate(look(context, session), session, command, true);
-  if (done.kind === 'requests') return requests(context, session, done.text, done.words);
+  if (done.kind === 'requests') return requests(session, done.text, done.change);
   if (done.kind === 'printed') session.status = done.status;
   return runQueue(context, session, done.text);
 }
@@ -145,17 +148,24 @@ function asks(session: CliSession, command: string, text: string, prompt: string
   return turn(session, text, { kind: 'ask', prompt, isHidden: false });
 }
 
-function requests(
-  context: Context,
-  session: CliSession,
-  text: string,
-  [command = '', ...args]: readonly string[],
-): CliTurn {
-  const { isTerminal } = context.screen;
-  const typed = { command, args, stdin: '', user: session.user, isTerminal };
-  const input = { kind: 'command', command: typed } as const;
+function requests(session: CliSession, text: string, change: Change): CliTurn {
   session.hasPrinted ||= text !== '';
+  session.asked = change;
+  const args = change as unknown as JsonObject;
+  const input = { kind: 'request', name: 'change', args } as const;
   return turn(session, text, { kind: 'request', input });
+}
+
+/** What the node answered: how each command of the change ended (replies.ts). */
+function settled(
+  { state, now }: Context,
+  { user }: CliSession,
+  asked: Change | null,
+  { stdout, stderr, exitCode }: CommandOutput,
+): { text: string; status: number } {
+  if (asked === null || stdout === '') return { text: stderr, status: exitCode };
+  const { answers } = JSON.parse(stdout) as { answers: Answer[] };
+  return renderOutcome(viewOf(state, now, user, 'diagnostic'), asked, answers);
 }
 
 /** What was printed and the next prompt are parted by a blank line. @seed S0:7-8 */
@@ -182,8 +192,8 @@ function takeAtConsole(context: Context, session: CliSession, line: string): Cli
   session.queue = [];
   session.pending = null;
   const read = readLoaderLine(context.state, line);
-  if (read.words === null) return atConsole(context, session, read.text);
-  return requests(context, session, '', read.words);
+  if (read.command === null) return atConsole(context, session, read.text);
+  return requests(session, '', { origin: { kind: 'cli' }, commands: [read.command] });
 }
 
 function atConsole({ state }: Context, session: CliSession, text: string): CliTurn {

@@ -44,17 +44,17 @@ const HELP = [
   'version',
 ];
 
-/** What a line typed at the console prints, or the words of the command that it is. */
+/** What a line typed at the console prints, or the command that it is. */
 export function readLoaderLine(
   state: OntapState,
   line: string,
-): { text: string; words: string[] | null } {
-  if (state.volatile.kernel.phase !== 'loader') return { text: consoleText(state), words: null };
+): { text: string; command: LoaderCommand | null } {
+  if (state.volatile.kernel.phase !== 'loader') return { text: consoleText(state), command: null };
   const words = commandWords(line.trim());
   const [name = ''] = words;
-  if (name === '') return { text: '', words: null };
-  if (loaderCommand(words) !== null) return { text: '', words };
-  return { text: loaderText(state, words), words: null };
+  if (name === '') return { text: '', command: null };
+  const command = loaderCommand(words);
+  return { text: command === null ? loaderText(state, words) : '', command };
 }
 
 function loaderText(state: OntapState, [name = '', variable]: readonly string[]): string {
@@ -80,7 +80,7 @@ function environmentText({ durable, volatile }: OntapState, variable: string | u
 }
 
 /** The command that these words are at the LOADER; null: none that changes anything. */
-export function loaderCommand([name, variable, ...rest]: readonly string[]): LoaderCommand | null {
+function loaderCommand([name, variable, ...rest]: readonly string[]): LoaderCommand | null {
   if (name === 'boot_ontap' || name === 'autoboot') return { type: 'bootOntap' };
   if (name === 'boot_primary' || name === 'boot_backup') return { type: 'bootOntap' };
   if (name === 'bye') return { type: 'loaderBye' };

@@ -1,12 +1,13 @@
 // One command of a line: what it prints, asks, or wants of the node.
 
+import type { Change } from '../commands.ts';
 import type { NodeName } from '../members.ts';
 import { isFailure, type SessionChange, type ToolCommand } from './engine/language.ts';
 import { commandWords } from './engine/line.ts';
 import { readParams } from './engine/params.ts';
 import { renderShow } from './engine/show.ts';
 import { type Found, findByWords, isSeen } from './engine/tree.ts';
-import { readChange, wordsOf } from './grammar.ts';
+import { readChange } from './grammar.ts';
 import { nodeshellText } from './nodeshell.ts';
 import type { CliSession } from './session.ts';
 import { NOT_AUTHORIZED, TREE } from './table.ts';
@@ -15,7 +16,7 @@ import { askedOf, type CliView, nodesNamed, type OntapCommand } from './view.ts'
 export type Evaluated =
   | { kind: 'printed'; text: string; status: number; isOver?: boolean }
   | { kind: 'asks'; text: string; prompt: string }
-  | { kind: 'requests'; text: string; words: string[] };
+  | { kind: 'requests'; text: string; change: Change };
 
 const NO_ENTRIES = 'There are no entries matching your query.\n';
 
@@ -74,7 +75,7 @@ function runFound(
   }
   const args = readParams(command, rest, asked.sight);
   if (isFailure(args)) return failed(args.failure);
-  if (command.kind === 'tool') return useTool(view, session, command, args, isConfirmed);
+  if (command.kind === 'tool') return runTool(view, session, command, args, isConfirmed);
   const text = renderShow(command, view, args, asked);
   if (typeof text !== 'string') return failed(text.failure);
   return printed(text + unreachable(view, command, args));
@@ -109,10 +110,11 @@ function change(
   const question = session.isConfirming && !isConfirmed ? command.confirm?.(view, args) : null;
   if (question) return { kind: 'asks', text: '', prompt: question };
   if (result.length === 0) return printed('');
-  return { kind: 'requests', text: '', words: wordsOf(command, args) };
+  const origin = { kind: 'cli', path: command.path, args: { ...args } } as const;
+  return { kind: 'requests', text: '', change: { origin, commands: [...result] } };
 }
 
-function useTool(
+function runTool(
   view: CliView,
   session: CliSession,
   command: ToolCommand<CliView>,

@@ -1,33 +1,28 @@
 // What is printed once a change was carried out, or was not.
 // @seed S0:5-6. @source netapp §2.1
 
-import type { CommandOutput } from '../../../../core/machine.ts';
-import type { Instant } from '../../../../core/time.ts';
 import type { Answer, Change, Command } from '../commands.ts';
-import type { OntapState } from '../state.ts';
 import type { Args } from './engine/language.ts';
 import { refusalText } from './refusals.ts';
 import { findCommand } from './table.ts';
-import { viewOf } from './view.ts';
+import type { CliView } from './view.ts';
 
 export function renderOutcome(
-  state: OntapState,
+  view: CliView,
   { origin, commands }: Change,
   answers: readonly Answer[],
-  now: Instant,
-): CommandOutput {
+): { text: string; status: number } {
   const command = findCommand(String(origin.path ?? ''));
-  const view = viewOf(state, now, String(origin.user ?? ''), 'diagnostic');
   const args = (origin.args ?? {}) as Args;
-  const done = answers.filter(({ type }) => type === 'done').length;
   const texts = answers
     .filter((answer): answer is Exclude<Answer, { type: 'done' }> => answer.type !== 'done')
     .map((answer) => `\nError: ${refusalText(answer)}\n`);
-  if (done > 0 && command?.kind === 'change') {
+  const status = texts.length === 0 ? 0 : 1;
+  if (texts.length < answers.length && command?.kind === 'change') {
     const entries = entriesOf(commands.filter((_, at) => answers[at]?.type === 'done'));
     texts.push(command.done?.(view, args, entries) ?? counted(command.path, entries));
   }
-  return { stdout: texts.join(''), stderr: '', exitCode: done === answers.length ? 0 : 1 };
+  return { text: texts.join(''), status };
 }
 
 /** What was set of one node is one entry, in however many parts. */

@@ -1,6 +1,7 @@
 // What a session of ONTAP's CLI remembers between two lines: plain data.
 
 import type { Json } from '../../../../core/json.ts';
+import type { Change } from '../commands.ts';
 import type { NodeName } from '../members.ts';
 import type { Privilege } from './engine/language.ts';
 
@@ -17,6 +18,8 @@ export type CliSession = {
   isConsole: boolean;
   /** Commands of the line that are still to be run. */
   queue: string[];
+  /** What the node was asked to do, until it answers. */
+  asked: Change | null;
   /** What waits for `y` or `n`. */
   pending: { command: string; prompt: string } | null;
   /** Something was printed since the last prompt. */
@@ -34,6 +37,7 @@ export function newSession(user: string): CliSession {
     nodeshell: null,
     isConsole: false,
     queue: [],
+    asked: null,
     pending: null,
     hasPrinted: false,
     status: 0,

@@ -12,11 +12,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CliTurn } from '../../../../core/cli.ts';
-import { DONE } from '../commands.ts';
+import { type Change, DONE } from '../commands.ts';
 import type { OntapState } from '../state.ts';
 import { ontapCli } from './cli.ts';
-import { parseChange } from './grammar.ts';
-import { renderOutcome } from './outcomes.ts';
 import { createScene, NOW } from './testing/scenes.ts';
 
 const FOLDER = join(import.meta.dirname, 'transcripts');
@@ -99,12 +97,11 @@ class Screen {
     this.text += this.#turn.text;
     const { then, session } = this.#turn;
     if (then.kind === 'request') {
-      if (then.input.kind !== 'command') throw new Error('ONTAP types commands');
-      const change = parseChange(this.#state, then.input.command, NOW);
-      if (change === null) throw new Error('the machine knows no such change');
-      for (const command of change.commands) this.text += `=> ${JSON.stringify(command)}\n`;
-      const answers = change.commands.map(() => DONE);
-      const output = renderOutcome(this.#state, change, answers, NOW);
+      if (then.input.kind !== 'request') throw new Error('ONTAP asks for changes');
+      const { commands } = then.input.args as unknown as Change;
+      for (const command of commands) this.text += `=> ${JSON.stringify(command)}\n`;
+      const stdout = JSON.stringify({ answers: commands.map(() => DONE) });
+      const output = { stdout, stderr: '', exitCode: 0 };
       this.#turn = ontapCli.settle(this.#context, session, output);
       this.#show();
     } else if (then.kind === 'close') this.text += `(${then.reason})\n`;
