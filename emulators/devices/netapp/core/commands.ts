@@ -2,13 +2,12 @@
 // it; reads are views of state and are not here.
 //
 // How a change goes its way: a `request` input of the node, by its name:
-//   change    args are a Change: CLI and consoles parse a line themselves (the state is theirs to
-//             read) and render what comes back: stdout is JSON, `{ answers: Answer[] }`
+//   change    args are a Change: a console parses its line itself (the state is there to read) and
+//             renders what comes back: stdout is JSON, `{ answers: Answer[] }`
 //   rest      args are REST's request: rest/changes.ts parses it, rest/outcomes.ts renders it
-//   hwassist  args are a HwassistTrap that came to port 4444; no answer but `{}`
+//   hwassist  args are a HwassistTrap that came to port 4444; answered `{}`
 // machines/changes.ts carries out each command, here (applyCommand) or on the other node (an
 // order), waits for what takes time, and then replies.
-// On an SP: request `change` with args `{ command: SpCommand }`; stdout is JSON, an Answer.
 
 import type { JsonObject } from '../../../core/json.ts';
 import type { NodeName } from './members.ts';

@@ -1,7 +1,6 @@
 // What the vendor's design can do, and this testbed exists to show.
 
 import type { Hazard, RackView } from '../../../core/device.ts';
-import { MINUTE_MS } from '../../../core/time.ts';
 import { NODES } from './members.ts';
 import { isLif } from './ownership.ts';
 import { nodeOf, unserved } from './pair.ts';
@@ -15,9 +14,6 @@ function onNodes(view: RackView, isSo: (state: OntapState) => boolean): string |
   });
   return found.length === 0 ? null : found.join(', ');
 }
-
-/** A takeover moves aggregates within this; longer is an outage (@choice: what clients bear). */
-const OUTAGE_MS = MINUTE_MS;
 
 export const HAZARDS: readonly Hazard[] = [
   {
@@ -64,23 +60,22 @@ function findNoTakeover(view: RackView): string | null {
   return obstacles.length === 0 ? null : obstacles.join(', ');
 }
 
-/** Nobody serves them, and nobody is about to: no takeover is under way, no claim, no arrival. */
+/** Nobody serves them, and nobody is about to: no takeover is under way or may still begin. */
 function findOutage(view: RackView): string | null {
   const states = [nodeOf(view, 0), nodeOf(view, 1)];
   const some = states.find((state) => state !== null) ?? null;
   if (some === null) return 'both nodes are down';
   const all = Object.keys(some.durable.generations).filter((resource) => !isLif(resource));
   const lost = unserved(view, all);
-  if (lost.length === 0 || states.some((state) => state !== null && isUnderWay(state, view))) {
+  if (lost.length === 0 || states.some((state) => state !== null && isUnderWay(state))) {
     return null;
   }
   return lost.join(', ');
 }
 
-function isUnderWay({ volatile: v }: OntapState, view: RackView): boolean {
+function isUnderWay({ volatile: v }: OntapState): boolean {
   const { ha, mailbox, kernel } = v;
   if (ha.claim.length > 0 || ha.arriving.length > 0 || ha.giveback.beganAt !== null) return true;
-  if (kernel.phase !== 'up') return false;
-  const isUndecided = ha.obstacle === 'ok' && mailbox.partner.deadAt !== null;
-  return isUndecided && view.now - (mailbox.partner.seenAt ?? view.now) < OUTAGE_MS;
+  if (kernel.phase === 'joining') return true;
+  return kernel.phase === 'up' && mailbox.partner.deadAt !== null;
 }

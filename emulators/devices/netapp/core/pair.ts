@@ -22,8 +22,13 @@ export function spOf(view: RackView, index: number): SpState | null {
 export function isRackSettled(view: RackView): boolean {
   const [first, second] = [nodeOf(view, 0), nodeOf(view, 1)];
   if (first === null || second === null) return false;
-  if (spOf(view, 0) === null || spOf(view, 1) === null) return false;
+  if (!isSpTold(spOf(view, 0)) || !isSpTold(spOf(view, 1))) return false;
   return isAtRest(first) && isAtRest(second);
+}
+
+/** It knows where its alerts go: a power loss right now would be told. */
+function isSpTold(sp: SpState | null): boolean {
+  return sp !== null && sp.volatile.phase === 'up' && sp.durable.hwassist.isEnabled;
 }
 
 /** Up, serving all that is its own, and connected. */

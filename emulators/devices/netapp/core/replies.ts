@@ -1,5 +1,5 @@
-// How the answers of a change go back to whoever asked: REST wants its own document, everybody else
-// renders them himself.
+// How the answers of a change go back to whoever asked: REST wants its own document; the consoles
+// render the answers themselves.
 
 import type { Json } from '../../../core/json.ts';
 import type { CommandOutput } from '../../../core/machine.ts';

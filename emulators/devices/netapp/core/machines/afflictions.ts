@@ -57,6 +57,7 @@ export function noteCarrier(
       break;
     case HA_INTERCONNECT:
       interconnect.isLinkUp = isUp;
+      if (!isUp) interconnect.isLogSynced = false;
       break;
     case MEMBERS[identity.node].spBus:
       noteBus(state, isUp, now, out);

@@ -34,7 +34,7 @@ export function takeoverFacts(state: OntapState): TakeoverFacts {
     isPartnerLeaving: isAlive && LEAVING.includes(partner.firmware),
     isPartnerBooting: isAlive && BOOTING.includes(partner.firmware),
     isLogUnsynced: !isAlive && !interconnect.isLogSynced,
-    isInterconnectDown: isAlive && interconnect.lostAt === null,
+    isInterconnectDown: isAlive && !interconnect.isLogSynced,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Effects } from '../../../../core/effect.ts';
 import type { Input } from '../../../../core/input.ts';
 import type { Machine } from '../../../../core/machine.ts';
 import { earlier, type Instant, isDue } from '../../../../core/time.ts';
-import { parseChange } from '../cli/grammar.ts';
+import type { Change } from '../commands.ts';
 import { CLUSTER_NETWORK, HA_INTERCONNECT, MANAGEMENT_LAN } from '../members.ts';
 import {
   type ClusterMessage,
@@ -25,8 +25,8 @@ import { noteCarrier, suffer } from './afflictions.ts';
 import { giveBackByItself, judgeAutoGiveback } from './autoGiveback.ts';
 import { bootNode } from './boot.ts';
 import { beginChange, changeDeadline, finishOrder, giveUpOrders, obeyOrder } from './changes.ts';
-import { evacuate } from './evacuation.ts';
 import { tellEms } from './ems.ts';
+import { evacuate } from './evacuation.ts';
 import { advanceGiveback } from './giveback.ts';
 import { beat, hearInterconnect, loseInterconnect } from './interconnect.ts';
 import { jobDeadline, meetJobs } from './jobs.ts';
@@ -84,13 +84,9 @@ function take(state: OntapState, input: Input, now: Instant, out: Effects): void
       return takeDiskAnswer(state, input.request, input.answer, now, out);
     case 'request':
       return takeRequest(state, input, now, out);
-    case 'command': {
-      const change = parseChange(state, input.command, now);
-      if (change !== null) return beginChange(state, change, input.id, now, out);
-      return out.reply(input.id, { stderr: 'this line changes nothing\n', exitCode: 127 });
-    }
+    case 'command':
     case 'file':
-      return out.reply(input.id, { stderr: 'ONTAP has no files to write\n', exitCode: 1 });
+      return out.reply(input.id, { stderr: 'ONTAP takes requests alone\n', exitCode: 1 });
     default:
       return unreachable(input);
   }
@@ -103,6 +99,8 @@ function takeRequest(
   out: Effects,
 ): void {
   switch (name) {
+    case 'change':
+      return beginChange(state, args as unknown as Change, id, now, out);
     case 'rest': {
       const change = parseRequest(state, args, now);
       if (change !== null) return beginChange(state, change, id, now, out);
