@@ -21,6 +21,7 @@ import type {
   FeedMessage,
   NodeStateDocument,
   RackDocument,
+  StudyDocument,
 } from './protocol/rack.ts';
 
 /** A shell on a node, opened through the rack. */
@@ -64,6 +65,10 @@ export type RackPort = {
   until(pattern: EventPattern, timeoutMs: number): Promise<EventDocument | null>;
 
   scenarios(): readonly Scenario[];
+  /** Questions of its families, not measured yet. */
+  studies(): StudyDocument[];
+  /** The curve of one, measured in simulations; the rack goes on meanwhile. */
+  measure(study: string): Promise<StudyDocument>;
   /** Resets the rack as the scenario wants it, plays it, and tells each step as it goes. */
   play(
     scenario: Scenario,

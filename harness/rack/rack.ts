@@ -34,6 +34,7 @@ import type { LiveNodes, LiveNodesEvents } from './liveNodes.ts';
 import { RATE_MAX } from './pace.ts';
 import { play } from './play.ts';
 import { Session, submitTo } from './session.ts';
+import { Studies } from './studies.ts';
 import { Teller } from './telling.ts';
 
 /** The timeline that can be asked for again; what is older is in the journal. */
@@ -81,6 +82,7 @@ class Rack implements StartableRack {
   readonly #settings: RackSettings;
   readonly #backend: Backend;
   readonly #teller: Teller;
+  readonly #studies: Studies;
   #session: Session;
   #events: EventDocument[] = [];
   /** Events told in earlier lives: numbers go on over a reset, so that a feed can resume. */
@@ -91,6 +93,7 @@ class Rack implements StartableRack {
   constructor(settings: RackSettings, backend: Backend) {
     this.#settings = settings;
     this.#backend = backend;
+    this.#studies = new Studies(settings.families);
     this.#teller = new Teller({
       clock: () => this.clock(),
       nodes: () => this.#nodeDocuments(),
@@ -262,6 +265,14 @@ class Rack implements StartableRack {
 
   scenarios(): readonly Scenario[] {
     return this.#settings.families.flatMap((family) => family.scenarios);
+  }
+
+  studies() {
+    return this.#studies.list();
+  }
+
+  async measure(study: string) {
+    return this.#studies.measure(study);
   }
 
   async play(...[scenario, onStep, signal]: Parameters<RackPort['play']>) {

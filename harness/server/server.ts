@@ -15,6 +15,7 @@ import { journalPlugin } from './plugins/journal.ts';
 import { nodesPlugin } from './plugins/nodes.ts';
 import { rackPlugin } from './plugins/rack.ts';
 import { scenariosPlugin } from './plugins/scenarios.ts';
+import { studiesPlugin } from './plugins/studies.ts';
 import { openTerminal, terminalsPlugin } from './plugins/terminals.ts';
 import { timelinePlugin } from './plugins/timeline.ts';
 import { createRuns, type Runs, type Simulate } from './runs.ts';
@@ -89,6 +90,7 @@ function addRoutes(server: FastifyInstance, context: Context): void {
     await root.register(clockPlugin, api);
     await root.register(timelinePlugin, api);
     await root.register(scenariosPlugin, api);
+    await root.register(studiesPlugin, api);
     await root.register(journalPlugin, api);
     await root.register(healthPlugin, context);
     await root.register(consolePlugin, context);

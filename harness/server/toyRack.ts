@@ -20,6 +20,7 @@ import type {
   StepResult,
 } from '../core/protocol/vocabulary.ts';
 import type { RackPort, TerminalSession } from '../core/rackPort.ts';
+import { TOY_POINT, TOY_STUDY } from './toyStudy.ts';
 
 export const TAKEOVER_MS = 5_000;
 const EPOCH = '2026-01-01T00:00:00.000Z';
@@ -89,6 +90,13 @@ export function createToyRack(seed = 1): ToyRack {
       return () => listeners.delete(listener);
     },
     scenarios: () => scenarioList,
+    studies: () => [TOY_STUDY],
+    measure: async (name) => {
+      if (name !== TOY_STUDY.name) {
+        throw rackError('TWR_STUDY_UNKNOWN', { name, known: TOY_STUDY.name });
+      }
+      return { ...TOY_STUDY, points: [TOY_POINT] };
+    },
     play: (scenario, onStep, signal) => play(rack, scenario, onStep, signal, seed),
     journal: () => [
       { entry: 'mark', turn: 1, at: 0, hash: 'abc' },

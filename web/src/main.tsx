@@ -23,12 +23,21 @@ import {
   newestSeq,
   withClockChange,
   withConnection,
+  withMeasuring,
   withRuns,
+  withStudy,
 } from './core/model.ts';
 import { kept, restored, type Screen, type Toast, withToast } from './core/screen.ts';
 import { adoptToken, hasToken } from './feed/address.ts';
 import { followFeed } from './feed/feed.ts';
-import { fetchKinds, fetchRuns, fetchScenarios, junitUrl, RestError } from './feed/rest.ts';
+import {
+  fetchKinds,
+  fetchRuns,
+  fetchScenarios,
+  fetchStudies,
+  junitUrl,
+  RestError,
+} from './feed/rest.ts';
 import { createStore } from './feed/store.ts';
 import { openTerminal } from './feed/terminalSocket.ts';
 import { createVerbs, type Report, reportError } from './feed/verbs.ts';
@@ -65,6 +74,8 @@ const report: Report = {
   clock: (clock) => tell({ feed: 'clock', clock }),
   clockChange: (change) =>
     changeModel((model) => withClockChange(model, change, performance.now())),
+  measuring: (study, isAsked) => changeModel((model) => withMeasuring(model, study, isAsked)),
+  measured: (study) => changeModel((model) => withStudy(model, study)),
   began: (run) => {
     changeModel((model) => withRuns(model, [run]));
     const { scenarios } = store.get().model;
@@ -93,12 +104,13 @@ function showToast(toast: Omit<Toast, 'id'>): void {
  * one. */
 async function load(): Promise<void> {
   try {
-    const [kinds, scenarios, runs] = await Promise.all([
+    const [kinds, scenarios, studies, runs] = await Promise.all([
       fetchKinds(),
       fetchScenarios(),
+      fetchStudies(),
       fetchRuns(),
     ]);
-    changeModel((model) => withRuns({ ...model, kinds, scenarios }, runs));
+    changeModel((model) => withRuns({ ...model, kinds, scenarios, studies }, runs));
   } catch (thrown) {
     if (thrown instanceof RestError && thrown.code === 'TWR_AUTH_REQUIRED') {
       changeModel((model) => withConnection(model, 'refused'));

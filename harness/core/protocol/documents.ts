@@ -18,6 +18,7 @@ import type {
   RackDocument,
   RunDocument,
   ScenarioDocument,
+  StudyDocument,
 } from './rack.ts';
 import type { AdvanceResult, Healed, Health, Readiness } from './requests.ts';
 import {
@@ -241,6 +242,29 @@ export const DOCUMENTS: readonly Schema[] = [
     stdout: text('What it printed.'),
     stderr: text('What it complained about.'),
     exitCode: whole('Its exit status.', -1),
+  }),
+  documentOf<StudyDocument>('Study', 'A question with a number for an answer.', {
+    name: text('`family/question`'),
+    family: text('Whose question it is.'),
+    title: text('One line.'),
+    sentence: text('What is varied, and what is left to chance.'),
+    source: text('What it answers to: `S4:32`.'),
+    x: objectOf<StudyDocument['x']>('What is varied.', {
+      label: text('Its name.'),
+      unit: text('Its unit.'),
+    }),
+    y: objectOf<StudyDocument['y']>('What is counted.', {
+      label: text('Its name.'),
+      of: text('Of what it is a share.'),
+    }),
+    claim: orNull(text('What must hold of the curve; null: it promises nothing.')),
+    points: listOf(
+      objectOf<StudyDocument['points'][number]>('One point of the curve.', {
+        x: number('Where.'),
+        y: number('The share, 0 to 1.'),
+        count: whole('Of so many runs.'),
+      }),
+    ),
   }),
   documentOf<ScenarioDocument>('Scenario', 'An incident as data.', {
     name: text('`family/what-happens`'),

@@ -186,6 +186,12 @@ export const ERRORS = {
     status: 404,
     definite: true,
   },
+  TWR_STUDY_UNKNOWN: {
+    template: 'There is no study "{name}".',
+    remedy: 'Studies here: {known}.',
+    status: 404,
+    definite: true,
+  },
   TWR_SCENARIO_INVALID: {
     template: '{where}: expected {expected}, got {got}.',
     remedy: 'docs/scenarios.md describes every step.',

@@ -130,6 +130,24 @@ export type RunDocument = {
   message: string;
 };
 
+/** A question with a number for an answer, and the curve that answers it. */
+export type StudyDocument = {
+  /** `family/name`. */
+  name: string;
+  family: string;
+  title: string;
+  sentence: string;
+  source: string;
+  /** What is varied. */
+  x: { label: string; unit: string };
+  /** What is counted, of what. */
+  y: { label: string; of: string };
+  /** What must hold of the curve; null: it promises nothing. */
+  claim: string | null;
+  /** In `count` runs at `x`, the share `y` showed it. Empty: not measured yet. */
+  points: { x: number; y: number; count: number }[];
+};
+
 export type ExecResult = { stdout: string; stderr: string; exitCode: number };
 export type NodeStateDocument = { id: string; state: Json; hash: string; at: number };
 

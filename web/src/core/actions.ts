@@ -33,6 +33,8 @@ export type Verbs = {
   run(scenario: string, mode: 'live' | 'simulated'): void;
   abort(run: string): void;
   saveReport(run: string): void;
+  /** Has the curve of a study measured. */
+  measure(study: string): void;
   reset(): void;
 };
 

@@ -9,6 +9,7 @@ import type {
   RackDocument,
   RunDocument,
   ScenarioDocument,
+  StudyDocument,
 } from '../../../harness/core/protocol/rack.ts';
 
 import type { ClockChange } from '../../../harness/core/protocol/requests.ts';
@@ -37,6 +38,9 @@ export type Model = {
   readonly runs: readonly RunDocument[];
   readonly kinds: readonly FaultKindDocument[];
   readonly scenarios: readonly ScenarioDocument[];
+  readonly studies: readonly StudyDocument[];
+  /** Names of studies whose curve was asked for. */
+  readonly measuring: readonly string[];
 };
 
 export const EMPTY_MODEL: Model = {
@@ -48,7 +52,21 @@ export const EMPTY_MODEL: Model = {
   runs: [],
   kinds: [],
   scenarios: [],
+  studies: [],
+  measuring: [],
 };
+
+/** The curve of a study was asked for. */
+export function withMeasuring(model: Model, name: string, isAsked: boolean): Model {
+  const others = model.measuring.filter((known) => known !== name);
+  return { ...model, measuring: isAsked ? [...others, name] : others };
+}
+
+/** The curve of a study has come. */
+export function withStudy(model: Model, study: StudyDocument): Model {
+  const studies = model.studies.map((known) => (known.name === study.name ? study : known));
+  return { ...model, studies };
+}
 
 /** The number of the newest event known: the feed resumes behind it. */
 export function newestSeq(model: Model): number | null {

@@ -6,6 +6,7 @@ import type {
   FaultKindDocument,
   RunDocument,
   ScenarioDocument,
+  StudyDocument,
 } from '../../../harness/core/protocol/rack.ts';
 import { authorization, restUrl } from './address.ts';
 
@@ -39,6 +40,7 @@ export async function ask<Answer>(method: Method, path: string, body?: unknown):
 
 export const fetchKinds = () => ask<FaultKindDocument[]>('GET', '/fault-kinds');
 export const fetchScenarios = () => ask<ScenarioDocument[]>('GET', '/scenarios');
+export const fetchStudies = () => ask<StudyDocument[]>('GET', '/studies');
 export const fetchRuns = () => ask<RunDocument[]>('GET', '/runs');
 
 /** Where a run's JUnit report is. */

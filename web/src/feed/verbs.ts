@@ -5,6 +5,7 @@ import type {
   ClockDocument,
   EventDocument,
   RunDocument,
+  StudyDocument,
 } from '../../../harness/core/protocol/rack.ts';
 import type {
   AdvanceRequest,
@@ -20,6 +21,9 @@ export type Report = {
   failed(code: string, text: string): void;
   done(code: string, text: string): void;
   began(run: RunDocument): void;
+  /** Asked for, or no longer. */
+  measuring(study: string, isAsked: boolean): void;
+  measured(study: StudyDocument): void;
   /** Asked for: shown at once, and taken back if the rack refuses. */
   clockChange(change: ClockChange): void;
   /** Told in the answer, sooner than over the feed. */
@@ -53,6 +57,14 @@ export function createVerbs(report: Report): Verbs {
     if (event !== null) report.done(event.name, `Reached at +${formatElapsed(event.at)}.`);
     else report.failed(until.event, `Not within ${formatDuration(timeoutMs)} of virtual time.`);
   };
+  const measure = async (study: string): Promise<void> => {
+    report.measuring(study, true);
+    try {
+      report.measured(await ask<StudyDocument>('GET', `/studies/${study}`));
+    } finally {
+      report.measuring(study, false);
+    }
+  };
   return {
     setClock: (change) => tell(setClock(change)),
     advance: (ms) => tell(advance({ ms })),
@@ -65,6 +77,7 @@ export function createVerbs(report: Report): Verbs {
     run: (scenario, mode) => tell(run(scenario, mode)),
     abort: (id) => tell(ask('DELETE', `/runs/${encodeURIComponent(id)}`)),
     saveReport: (id) => tell(saveJunit(id)),
+    measure: (study) => tell(measure(study)),
     reset: () => tell(ask('POST', '/reset')),
   };
 }

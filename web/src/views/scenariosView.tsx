@@ -1,7 +1,11 @@
 // Scenarios: the incidents that can be played, and what became of those that were.
 
 import { type ReactNode, useMemo } from 'react';
-import type { RunDocument, ScenarioDocument } from '../../../harness/core/protocol/rack.ts';
+import type {
+  RunDocument,
+  ScenarioDocument,
+  StudyDocument,
+} from '../../../harness/core/protocol/rack.ts';
 import { ofFamily, runsOf } from '../core/families.ts';
 import { verdict } from '../core/runs.ts';
 import { withPanel } from '../core/screen.ts';
@@ -10,6 +14,7 @@ import { Glyph, type GlyphTone } from '../ui/icons.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useFamily, useHands, useRead } from './console.ts';
 import { RunView } from './runView.tsx';
+import { StudyList } from './studiesView.tsx';
 
 export function ScenariosView(): ReactNode {
   const hands = useHands();
@@ -17,6 +22,7 @@ export function ScenariosView(): ReactNode {
   const family = useFamily();
   const allRuns = useRead(({ model }) => model.runs);
   const allScenarios = useRead(({ model }) => model.scenarios);
+  const allStudies = useRead(({ model }) => model.studies);
   const runs = useMemo(
     () => runsOf(allRuns, allScenarios, family),
     [allRuns, allScenarios, family],
@@ -43,6 +49,7 @@ export function ScenariosView(): ReactNode {
       {shown === undefined ? (
         <ScenarioList
           scenarios={ofFamily(allScenarios, family)}
+          studies={ofFamily(allStudies, family)}
           runs={runs}
           isBusy={allRuns.some((run) => run.status === 'running' && run.mode === 'live')}
         />
@@ -55,11 +62,12 @@ export function ScenariosView(): ReactNode {
 
 type ScenarioListProps = {
   scenarios: readonly ScenarioDocument[];
+  studies: readonly StudyDocument[];
   runs: readonly RunDocument[];
   isBusy: boolean;
 };
 
-function ScenarioList({ scenarios, runs, isBusy }: ScenarioListProps): ReactNode {
+function ScenarioList({ scenarios, studies, runs, isBusy }: ScenarioListProps): ReactNode {
   if (scenarios.length === 0) return <p className="empty">This rack has no scenarios.</p>;
   return (
     <>
@@ -73,6 +81,7 @@ function ScenarioList({ scenarios, runs, isBusy }: ScenarioListProps): ReactNode
           />
         ))}
       </ul>
+      <StudyList studies={studies} />
       <PastRuns runs={runs} />
     </>
   );
