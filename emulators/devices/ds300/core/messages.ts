@@ -17,6 +17,8 @@ import type { ControllerPhase, Settings } from './state.ts';
  * revision. */
 export type Beat = {
   type: 'beat';
+  /** Rises with every beat of a life: a late one is dropped. */
+  count: number;
   phase: ControllerPhase;
   /** Since when it is enabled; null: it is not. */
   enabledAt: number | null;

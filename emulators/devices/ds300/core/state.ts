@@ -85,6 +85,7 @@ export type ControllerVolatile = {
   graceEndsAt: Instant | null;
   enabledAt: Instant | null;
   beatAt: Instant | null;
+  beatCount: number;
   /** Rises with every change that the peer has to know. */
   revision: number;
   reportedRevision: number;

@@ -146,6 +146,7 @@ function createVolatile(
     graceEndsAt: null,
     enabledAt: null,
     beatAt: null,
+    beatCount: 0,
     revision: 1,
     reportedRevision: 0,
     links: { eth2: true, eth3: true, management: true, interface1: true },

@@ -202,6 +202,11 @@ function meetDeadlines(state: ControllerState, now: Instant, out: Effects): void
   finishRebuilds(state, now, out);
 }
 
+/** A failback waits for whatever else is under way. */
+function isOccupied({ moves, handOver, takeover, claim }: ControllerState['volatile']): boolean {
+  return moves.length > 0 || handOver !== null || takeover !== null || claim !== null;
+}
+
 /** The earliest deadline of all parts. */
 function deadline({ durable, volatile: v }: ControllerState): Instant | null {
   const { store } = v;
@@ -219,7 +224,7 @@ function deadline({ durable, volatile: v }: ControllerState): Instant | null {
     first = earlier(first, isTimeUp ? giveUpAt : endsAt);
   }
   for (const { askAt, giveUpAt } of v.wants) first = earlier(first, earlier(askAt, giveUpAt));
-  if (v.failback !== null && v.moves.length === 0) first = earlier(first, v.failback.at);
+  if (v.failback !== null && !isOccupied(v)) first = earlier(first, v.failback.at);
   for (const { nextAt } of v.arps) first = earlier(first, nextAt);
   for (const { until } of v.heldCommands) first = earlier(first, until);
   for (const { nextAt } of v.afflictions.flapping) first = earlier(first, nextAt);

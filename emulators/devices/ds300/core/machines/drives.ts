@@ -62,14 +62,16 @@ function loseDrive(
 }
 
 /** @choice A new drive in the bay: a member of an array without hot-spare is rebuilt, any other is
- * ready for use, or the hot-spare that it was. */
+ * ready for use, or the hot-spare that it was. Of an array that had gone offline it is the old
+ * drive, put back: nothing was written since, so it is a member again. */
 function replaceDrive(state: ControllerState, drive: Drive, now: Instant, out: Effects): void {
   const { durable } = state;
   const { bay } = drive;
   const isSpare = durable.arrays.some(({ spares }) => spares.includes(bay));
-  setDrive(state, drive, isSpare ? 'hotSpare' : 'ready', out);
-  logEvent(state, 'driveReplaced', now, { long: `The drive in bay ${bay} was replaced.`, bay });
   const array = durable.arrays.find(({ drives }) => drives.includes(bay));
+  const to = isSpare ? 'hotSpare' : array?.state === 'offline' ? 'online' : 'ready';
+  setDrive(state, drive, to, out);
+  logEvent(state, 'driveReplaced', now, { long: `The drive in bay ${bay} was replaced.`, bay });
   if (array !== undefined) judgeArray(state, array, now, out);
 }
 

@@ -4,7 +4,7 @@
 import type { Effects } from '../../../../core/effect.ts';
 import type { DiskAnswer } from '../../../../core/input.ts';
 import type { Instant } from '../../../../core/time.ts';
-import { ENCLOSURE } from '../config.ts';
+import { ENCLOSURE, SIDES } from '../config.ts';
 import type { ControllerState } from '../state.ts';
 import { dropAddresses, relocate } from './addresses.ts';
 import { adoptArray } from './arrays.ts';
@@ -123,17 +123,19 @@ export function takeAll(state: ControllerState, now: Instant, out: Effects): voi
     v.graceEndsAt = null;
     out.emit('controller.enabled', { alone: true });
   }
+  // Whatever the failed one thought, even of what was ours all the time, is older than this.
   for (const array of durable.arrays) {
-    if (array.currentOwner === side) continue;
     const from = array.currentOwner;
     array.currentOwner = side;
     array.version = nextVersion(state, array.version);
+    if (from === side) continue;
     array.movedBy = 'failover';
     adoptArray(state, array, from, '', now, out);
   }
-  for (const set of [durable.addressSets.a, durable.addressSets.b]) {
-    if (set.holder === side || durable.settings.ipFailover === 'none') continue;
-    set.holder = side;
+  const isMoving = durable.settings.ipFailover !== 'none';
+  for (const home of SIDES) {
+    const set = durable.addressSets[home];
+    set.holder = isMoving || home === side ? side : home;
     set.version = nextVersion(state, set.version);
   }
   touch(v);

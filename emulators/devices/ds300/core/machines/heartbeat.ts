@@ -25,10 +25,12 @@ export function sendBeat(state: ControllerState, now: Instant, out: Effects): vo
   const { durable, volatile: v } = state;
   if (v.config.profile === 'single') return;
   v.beatAt = now + v.config.heartbeatPeriodMs;
+  v.beatCount += 1;
   sendToPeer(
     state,
     {
       type: 'beat',
+      count: v.beatCount,
       phase: v.phase,
       enabledAt: v.enabledAt,
       bootedAt: v.identity.bootedAt,
@@ -71,6 +73,7 @@ export function readPair(state: ControllerState, out: Effects): void {
 /** @choice A heartbeat that is heard again, or a first one. */
 export function takeBeat(state: ControllerState, beat: Beat, now: Instant, out: Effects): void {
   const { peer } = state.volatile;
+  if (isLate(peer.beat, beat)) return;
   const wasSilent = peer.lostAt === null;
   if (peer.beat !== null && peer.beat.bootedAt !== beat.bootedAt) peer.report = null;
   peer.beat = beat;
@@ -85,6 +88,12 @@ export function takeBeat(state: ControllerState, beat: Beat, now: Instant, out: 
   }
   noteStatus(state, statusOf(beat), now, out);
   judgePeer(state, beat, now, out);
+}
+
+/** Overtaken on its way by a newer one, or from a life that is over. */
+function isLate(last: Beat | null, { bootedAt, count }: Beat): boolean {
+  if (last === null || last.bootedAt < bootedAt) return false;
+  return last.bootedAt > bootedAt || last.count >= count;
 }
 
 export function takeReport(
