@@ -101,6 +101,8 @@ export type SpToNode =
       ipv4: SpAddressSettings;
       ipv6: SpAddressSettings;
       images: SpImage[];
+      /** What it was told last: its node tells it again what a cut bus has lost. */
+      hwassist: SpHwassist;
     }
   /** It reboots on purpose: silence until then is expected. */
   | { type: 'spRebooting'; expectedMs: number }

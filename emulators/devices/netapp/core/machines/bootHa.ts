@@ -85,6 +85,7 @@ export function firstMailbox(isWarm: boolean, now: Instant): Mailbox {
     nextAt: null,
     writeRequest: 0,
     writesClaim: false,
+    isWritten: true,
     readRequest: 0,
     readIssuedAt: now,
     nextRequest: 1,

@@ -4,7 +4,7 @@
 import type { Effects } from '../../../../core/effect.ts';
 import { type Instant, SECOND_MS } from '../../../../core/time.ts';
 import { type Answer, type Command, DONE, refuse } from '../commands.ts';
-import { isLif, rootOf } from '../ownership.ts';
+import { isLif, ownerOf, rootOf } from '../ownership.ts';
 import type { AggregateMove, GivebackState } from '../state/ha.ts';
 import type { OntapState } from '../state.ts';
 import { noGiveback, noTakeover } from './bootHa.ts';
@@ -114,6 +114,11 @@ export function advanceGiveback(state: OntapState, now: Instant, out: Effects): 
   const isUp = mailbox.partner.firmware === 'SF_UP';
   if (!isRoot && !isUp && !ownsRootOf(state, 'partner')) {
     return failGiveback(state, next, 'sfo_am_failed', now, out);
+  }
+  if (ownerOf(state.durable.generations, next.aggregate) !== identity.node) {
+    next.status = 'sfo_am_done';
+    giveback.stepEndsAt = now;
+    return;
   }
   next.status = 'sfo_am_inprog';
   giveback.stepEndsAt = now + ONLINE_MS;

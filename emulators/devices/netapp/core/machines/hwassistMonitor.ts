@@ -74,6 +74,14 @@ export function pushHwassist(state: OntapState, out: Effects): void {
   sendToSp(state, { type: 'setHwassist', hwassist: { ...wanted } }, out);
 }
 
+/** The SP says what it knows: a push that a cut bus or a boot of the SP has lost is made again. */
+export function confirmPush(state: OntapState, known: SpHwassist, out: Effects): void {
+  const { spTalk } = state.volatile;
+  if (spTalk.pushed === null || equalJson(known as Json, spTalk.pushed as Json)) return;
+  spTalk.pushed = null;
+  pushHwassist(state, out);
+}
+
 /** Judges whether the receiver listens: after a boot, and when a setting changed.
  * @seed S1:37-39: on by default; without it, the mailbox disks alone tell. */
 export function judgeHwassist(state: OntapState, now: Instant, out: Effects): void {

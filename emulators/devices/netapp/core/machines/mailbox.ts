@@ -68,8 +68,9 @@ export function takeDiskAnswer(
   if (mailbox.nextAt === null) return;
   if (request === mailbox.writeRequest) {
     mailbox.writeRequest = 0;
-    if (answer.status === 'ok' && mailbox.writesClaim) landClaim(state, now, out);
-    if (answer.status !== 'ok') noteError(state, now, out);
+    mailbox.isWritten = answer.status === 'ok';
+    if (mailbox.isWritten && mailbox.writesClaim) landClaim(state, now, out);
+    if (!mailbox.isWritten) noteError(state, now, out);
     mailbox.readRequest = mailbox.nextRequest;
     mailbox.nextRequest += 1;
     mailbox.readIssuedAt = now;
@@ -80,16 +81,18 @@ export function takeDiskAnswer(
   mailbox.readRequest = 0;
   if (answer.status === 'ok') readPartner(state, answer.data, now, out);
   else noteError(state, now, out);
-  if (state.volatile.ha.claim.length > 0) mailbox.nextAt = now + 1;
+  if (state.volatile.ha.claim.length > 0 && mailbox.isWritten) mailbox.nextAt = now;
 }
 
 function readPartner(state: OntapState, data: Json, now: Instant, out: Effects): void {
   const { mailbox } = state.volatile;
   const block = readBlock(data);
   if (block === null && data !== null) return noteError(state, now, out);
-  mailbox.errors = 0;
   mailbox.isRead = true;
-  setState(state, 'valid', now, out);
+  if (mailbox.isWritten) {
+    mailbox.errors = 0;
+    setState(state, 'valid', now, out);
+  }
   if (block === null) return renewLease(state, mailbox.readIssuedAt);
   noteUnmirrored(state, block);
   hearPartner(state, block, mailbox.readIssuedAt, now, out);

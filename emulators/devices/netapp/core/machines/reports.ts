@@ -16,7 +16,6 @@ import { adoptConfig } from './clusterConfig.ts';
 export function touch({ volatile: v }: OntapState, now: Instant): void {
   v.clusterNet.isDirty = true;
   if (v.interconnect.sendAt !== null) v.interconnect.sendAt = now;
-  if (v.mailbox.nextAt !== null) v.mailbox.nextAt = now;
 }
 
 /** Something that only the partner's views need has changed. */
@@ -86,8 +85,9 @@ export function hearCluster(
   out: Effects,
 ): void {
   if (!isInCluster(state)) return;
-  const { identity, clusterNet } = state.volatile;
-  formQuorum(state, now, out);
+  const { identity, clusterNet, ha } = state.volatile;
+  const isLastWord = ha.partnerDownAt !== null && !isGreeting(message);
+  if (!isLastWord || clusterNet.isInQuorum) formQuorum(state, now, out);
   switch (message.type) {
     case 'alive':
       return;
@@ -115,6 +115,11 @@ export function hearCluster(
     case 'ems':
       return addEntries(state, message.entries);
   }
+}
+
+/** What a partner says that runs; everything else may be its last word before it went down. */
+function isGreeting({ type }: NewsMessage): boolean {
+  return type === 'hello' || type === 'alive' || type === 'sync';
 }
 
 function formQuorum(state: OntapState, now: Instant, out: Effects): void {

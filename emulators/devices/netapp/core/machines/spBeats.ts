@@ -31,6 +31,7 @@ export function sendBeat(state: SpState, out: Effects): void {
       ipv4: { ...durable.ipv4 },
       ipv6: { ...durable.ipv6 },
       images: durable.images.map((image) => ({ ...image })),
+      hwassist: { ...durable.hwassist },
     },
     out,
   );

@@ -18,6 +18,7 @@ import {
 import { beginHealthChecks, checkHealth } from './health.ts';
 import {
   announceHwassist,
+  confirmPush,
   judgeHwassist,
   pushHwassist,
   takeHwassistConfig,
@@ -72,6 +73,7 @@ export function takeSpMessage(
   switch (message.type) {
     case 'spBeat':
       takeBeat(state, message, now);
+      confirmPush(state, message.hwassist, out);
       return hearBeat(state, now, out);
     case 'spRebooting':
       state.volatile.sp.status = 'rebooting';

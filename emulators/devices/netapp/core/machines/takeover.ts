@@ -127,7 +127,7 @@ export function beginTakeover(state: OntapState, why: Why, now: Instant, out: Ef
     moves: wasPlanned ? moves : movesFor(state),
     options,
   };
-  ha.claim = ownedBy(state.durable.generations, identity.partner);
+  claim(state, ownedBy(state.durable.generations, identity.partner), now);
   if (!wasPlanned) out.emit('takeover.began', { reason: why.reason, isPlanned: false });
   emitEms(state, now, why.ems, { partnerName: identity.partner });
   emitEms(state, now, 'cf.fsm.stateTransit', {
@@ -158,8 +158,14 @@ function failTakeover(
   emitEms(state, now, 'callhome.partner.down', { subject: 'PARTNER DOWN, TAKEOVER IMPOSSIBLE' });
   if (!mailbox.partner.isDead) return;
   const owned = ownedBy(state.durable.generations, identity.partner);
-  ha.claim = owned.filter((resource) => isLif(resource));
+  claim(state, owned.filter(isLif), now);
   touch(state, now);
+}
+
+/** The next write of the mailbox carries it, and that is now. */
+function claim({ volatile: { ha, mailbox } }: OntapState, resources: string[], now: Instant): void {
+  ha.claim = resources;
+  mailbox.nextAt = now;
 }
 
 /** Silence on both ways. A partner that waited for its giveback had nothing to lose. */

@@ -228,6 +228,8 @@ export type Mailbox = {
   /** Requests under way: 0 means none. `writesClaim`: the write carries ha.claim. */
   writeRequest: number;
   writesClaim: boolean;
+  /** The last write landed. */
+  isWritten: boolean;
   readRequest: number;
   readIssuedAt: Instant;
   nextRequest: number;
