@@ -166,10 +166,14 @@ function tellFault(world: World, node: WorldNode, fault: Fault, isActive: boolea
   if (node.power !== 'on') return;
   const { kind, params, target } = fault;
   const own = target === node.manifest.id;
+  // A node that has just woken hears of the end after the beginning that it missed.
+  const isWaking = world.queue.some(
+    (due) => due.kind === 'input' && due.node === node.index && due.rank === RANK.late,
+  );
   enqueue(world.queue, {
     kind: 'input',
     at: world.now,
-    rank: RANK.fault,
+    rank: isWaking ? RANK.late : RANK.fault,
     seq: world.seq++,
     node: node.index,
     life: node.life,
