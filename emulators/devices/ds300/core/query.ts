@@ -5,6 +5,8 @@
 //   data 'grant'     what the real target may do (scsi/grant.ts)
 //   data 'archive'   the files of the support archive (logs/archive.ts)
 //   data 'mib'       the ServeRAID agent's tables (snmp/mib.ts)
+//   data 'deliveries' {since}: what of the event log goes out (forwarding.ts)
+//   data 'announced' how many ARP packets have announced each address that is held
 //   data 'events'    {since}: event records from that number on
 
 import { unreachable } from '../../../core/assert.ts';
@@ -13,12 +15,17 @@ import type { View, ViewAnswer } from '../../../core/machine.ts';
 import type { Instant } from '../../../core/time.ts';
 import { parse } from './console/grammar.ts';
 import { renderParsed } from './console/typed.ts';
+import { DELIVERIES_VIEW, deliveriesSince } from './forwarding.ts';
 import { archiveView } from './logs/archive.ts';
 import { raidEvt } from './logs/raidLogs.ts';
 import { grantOf } from './machines/grant.ts';
 import { mibOf } from './snmp/mib.ts';
 import type { HostState } from './state/host.ts';
 import type { ControllerState } from './state.ts';
+
+/** The name of the `data` view that answers `Announced`. */
+export const ANNOUNCED_VIEW = 'announced';
+export type Announced = { address: string; announced: number }[];
 
 export function query<Kind extends View['kind']>(
   state: ControllerState,
@@ -67,6 +74,10 @@ function dataView(
       return archiveView(state, now) as unknown as Json;
     case 'mib':
       return mibOf(state, now) as unknown as Json;
+    case DELIVERIES_VIEW:
+      return deliveriesSince(state, args, now) as unknown as Json;
+    case ANNOUNCED_VIEW:
+      return state.volatile.held.map(({ address, announced }) => ({ address, announced }));
     case 'events': {
       const since = Number.isInteger(args.since) ? (args.since as number) : 0;
       const { entries } = state.durable.events;

@@ -44,21 +44,26 @@ function checkPath(state: HostState, path: Path, now: Instant, out: Effects): vo
     return;
   }
   if (!isDue(path.checkAt, now)) return;
-  const lun = v.devices[0]?.lun ?? 0;
+  const lun = v.devices[v.nextCommand % v.devices.length]?.lun ?? 0;
   const command: HostCommand = { id: v.nextCommand++, lun, op: 'testUnitReady' };
   path.check = { id: command.id, lun, answerBy: now + v.config.hostCommandMs };
   const body = { type: 'command', command, sentAt: now } as const;
   sendTo(state, path.portal, path.session, body, now, out);
 }
 
-/** Was it the answer to the checker? A unit attention says to look at the groups again. */
-export function takeCheck(path: Path, { id, sense }: HostAnswer, now: Instant): boolean {
+/** Was it the answer to the checker? A unit attention, or a state that is not the one known, says to
+ * look at the groups again. */
+export function takeCheck(path: Path, answer: HostAnswer, now: Instant): boolean {
+  const { id, sense, status } = answer;
   const { check } = path;
   if (check === null || check.id !== id) return false;
   path.check = null;
   path.checkAt = now + CHECK_MS;
   const view = path.views.find(({ lun }) => lun === check.lun);
-  if (view !== undefined && sense?.key === 0x06) view.state = 'unknown';
+  if (view === undefined) return true;
+  const isActive = view.state === 'active/optimized';
+  const isNews = status === 'good' ? !isActive : sense?.key === 0x02 && isActive;
+  if (isNews || sense?.key === 0x06) view.state = 'unknown';
   return true;
 }
 
