@@ -27,6 +27,7 @@ import { SCENARIOS } from './core/scenarios/index.ts';
 import { SWARM } from './core/swarm.ts';
 
 /** @choice From power to the firmware's first word; POST and ONTAP follow in the node's own time. */
+import { spCli } from './core/spcli/cli.ts';
 const NODE_BOOT_MS = 5_000;
 const SP_BOOT_MS = 5_000;
 const LATENCY_MS = 1;
@@ -83,6 +84,7 @@ export const netapp: DeviceFamily = {
         place: { column: 2 * index, row: 1 },
         services: [{ protocol: 'ssh' as const, port: 22, user: 'admin' }],
       },
+        cli: spCli as Cli,
     ];
   }),
   links: [

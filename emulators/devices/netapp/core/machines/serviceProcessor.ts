@@ -16,7 +16,7 @@ import { keepConsole, logSel } from './sel.ts';
 import { sufferSp } from './spAfflictions.ts';
 import { beatAndSense, beatDeadline, sendBeat, sendSensors } from './spBeats.ts';
 import { bootSp } from './spBoot.ts';
-import { answerSpCommand } from './spConsole.ts';
+import { answerSpRequest } from './spConsole.ts';
 import { applyNetwork, hangAgain, networkDeadline, noteLink, takeNetwork } from './spNetwork.ts';
 import { hearNode, missNode, noteBus, noteNodePower, powerNode, watchDeadline } from './spWatch.ts';
 
@@ -41,9 +41,9 @@ function take(state: SpState, input: Input, now: Instant, out: Effects): void {
       return noteCarrier(state, input.link, input.isUp, now, out);
     case 'fault':
       return sufferSp(state, input, now, out);
-    case 'command':
-      return answerSpCommand(state, input.command, input.id, now, out);
     case 'request':
+      return answerSpRequest(state, input, now, out);
+    case 'command':
     case 'file':
       return out.reply(input.id, { exitCode: 127 });
     case 'diskAnswer':

@@ -1,18 +1,27 @@
-// A line of the SP's own CLI: a change is carried out, a read is answered from the state.
+// A change that the SP's own CLI asks for (spcli/): carried out, and answered by how it ended.
 
 import type { Effects } from '../../../../core/effect.ts';
-import type { VendorCommand } from '../../../../core/input.ts';
+import type { JsonObject } from '../../../../core/json.ts';
 import type { Instant } from '../../../../core/time.ts';
-import { querySp } from '../querySp.ts';
+import type { SpCommand } from '../commands.ts';
 import type { SpState } from '../state/sp.ts';
+import { logSp } from './sel.ts';
+import { carryOutSp } from './spOrders.ts';
 
-export function answerSpCommand(
+export function answerSpRequest(
   state: SpState,
-  typed: VendorCommand,
-  id: number,
+  { id, name, args }: { id: number; name: string; args: JsonObject },
   now: Instant,
   out: Effects,
 ): void {
-  const output = querySp(state, { kind: 'command', command: typed }, now);
-  out.reply(id, output ?? { exitCode: 127 });
+  const { phase, hang } = state.volatile;
+  if (name !== 'change') return out.reply(id, { stderr: `no request ${name}\n`, exitCode: 127 });
+  if (phase !== 'up' || hang === 'whole') {
+    return out.reply(id, { stderr: 'the SP does not answer\n', exitCode: 1 });
+  }
+  const command = args.command as unknown as SpCommand;
+  if (command.type !== 'consoleLine') logSp(state, 'audit', String(args.line ?? ''), now);
+  const answer = carryOutSp(state, command, now, out);
+  if (answer.type === 'refused') out.emit('command.refused', { reason: answer.reason });
+  out.reply(id, { stdout: JSON.stringify({ answer }) });
 }
