@@ -9,6 +9,7 @@ import { HEALTH_COMMANDS } from './commands/health.ts';
 import { HWASSIST_COMMANDS } from './commands/hwassist.ts';
 import { NETWORK_COMMANDS } from './commands/network.ts';
 import { NODE_COMMANDS } from './commands/nodes.ts';
+import { PACKAGE_COMMANDS } from './commands/packages.ts';
 import { SERVICE_PROCESSOR_COMMANDS } from './commands/serviceProcessor.ts';
 import { SESSION_COMMANDS } from './commands/session.ts';
 import type { Args, CliRow, Failure, Field, NoMatch } from './engine/language.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly OntapCommand[] = [
   ...HWASSIST_COMMANDS,
   ...SERVICE_PROCESSOR_COMMANDS,
   ...NODE_COMMANDS,
+  ...PACKAGE_COMMANDS,
   ...HEALTH_COMMANDS,
   ...EVENT_COMMANDS,
   ...NETWORK_COMMANDS,
@@ -80,6 +82,8 @@ const DIRECTORIES: { readonly [path: string]: string } = {
   'system node autosupport section': 'Manage AutoSupport sections',
   'system node environment': 'Manage the environment of nodes',
   'system node environment sensors': 'Manage sensors',
+  'system node image': 'Manage software images',
+  'system node image package': 'Manage software packages',
   'system node power': 'Manage the power of nodes',
   'system service-processor': 'Manage the Service Processor',
   'system service-processor api-service': 'Manage the SP API service',

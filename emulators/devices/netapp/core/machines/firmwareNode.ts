@@ -22,8 +22,12 @@ export function orderUpdate(
   out: Effects,
 ): Answer {
   const { durable, volatile: v } = state;
-  const version = versionOfPackage(command.package);
-  if (!durable.cluster.packages.includes(command.package)) return refuse('noSuchPackage');
+  // The baseline is the image that ONTAP came with.
+  const isShipped = command.isBaseline && command.package === '';
+  const version = isShipped ? v.config.spFirmware : versionOfPackage(command.package);
+  if (!isShipped && !durable.cluster.packages.includes(command.package)) {
+    return refuse('noSuchPackage');
+  }
   if (version === null) {
     emitEms(state, now, 'sp.upd.bad.fw.package', { package: command.package });
     return refuse('noSuchPackage', command.package);

@@ -62,7 +62,7 @@ export function climbLadder(state: OntapState, now: Instant, out: Effects): Ladd
   missBeat(state, now, out);
   stopHoping(state, now, out);
   loseSp(state, now, out);
-  return shutDownForSp(state, now, out) ? 'shutdown' : null;
+  return shutDownForSp(state, now) ? 'shutdown' : null;
 }
 
 /** @seed S1:19: the first silence. ONTAP resets the SP (netapp §4.2), which may bring it back. */
@@ -116,7 +116,7 @@ function loseSp(state: OntapState, now: Instant, out: Effects): void {
 
 /** @seed S1:15-17, S1:23-24: a shutdown in good order, which protects the hardware; the partner is
  * told, and takes over. */
-function shutDownForSp(state: OntapState, now: Instant, out: Effects): boolean {
+function shutDownForSp(state: OntapState, now: Instant): boolean {
   const { ladder, config, clusterNet } = state.volatile;
   if (!isDue(ladder.shutdownDueAt, now)) return false;
   assert(ladder.lostDueAt === null, 'a shutdown without the warning before it');
