@@ -9,6 +9,8 @@ import { listenUdp, type UdpService } from './udp.ts';
 export type Services = {
   readonly tcp?: readonly TcpService[];
   readonly udp?: readonly UdpService[];
+  /** What one address shows besides. */
+  readonly tcpAt?: (address: string) => readonly TcpService[];
   /** Addresses that show a service; all of them, if left out. */
   readonly shows?: (address: string, protocol: string) => boolean;
 };
@@ -18,7 +20,7 @@ type Listener = { readonly endpoints: readonly Endpoint[]; close(): Promise<void
 /** Opens the services on all addresses that the node holds now, and follows those that move. */
 export async function openBoard(
   handle: NodeHandle,
-  { tcp = [], udp = [], shows = () => true }: Services,
+  { tcp = [], udp = [], tcpAt = () => [], shows = () => true }: Services,
 ): Promise<OpenPort & Required<Pick<OpenPort, 'addressChanged'>>> {
   const listeners = new Map<string, Listener[]>();
 
@@ -27,7 +29,9 @@ export async function openBoard(
     if (!binding || !handle.holds(address) || listeners.has(address)) return;
     const isShown = ({ protocol }: { protocol: string }) => shows(address, protocol);
     const opened = await Promise.all<Listener>([
-      ...tcp.filter(isShown).map((service) => listenTcp(binding, service, { isMoving })),
+      ...[...tcp.filter(isShown), ...tcpAt(address)].map((service) =>
+        listenTcp(binding, service, { isMoving }),
+      ),
       ...udp.filter(isShown).map((service) => listenUdp(binding, service, { isMoving })),
     ]);
     listeners.set(address, opened);

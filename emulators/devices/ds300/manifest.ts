@@ -57,6 +57,7 @@ export const ds300: DeviceFamily = {
       services: [
         { protocol: 'ssh' as const, port: 22, user: 'admin' },
         { protocol: 'telnet' as const, port: 23, user: 'admin' },
+        { protocol: 'http' as const, port: 80, user: 'admin' },
         { protocol: 'snmp' as const, port: 161, user: 'public' },
         { protocol: 'iscsi' as const, port: ISCSI_PORT, user: '' },
       ],
