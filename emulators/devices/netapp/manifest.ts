@@ -1,7 +1,9 @@
 // The NetApp family as one value: two nodes, a Service Processor beside each, what links them, and
 // everything that is drawn, listed, checked or searched of them.
 
+import type { Cli } from '../../core/cli.ts';
 import type { DeviceFamily, LinkManifest } from '../../core/device.ts';
+import { ontapCli } from './core/cli/cli.ts';
 import { CONFIG_SCHEMA, DEFAULT_CONFIG, PLANTED_BUGS } from './core/config.ts';
 import { SOMETIMES } from './core/coverage.ts';
 import { EVENTS } from './core/events.ts';
@@ -25,9 +27,9 @@ import { isRackSettled } from './core/pair.ts';
 import { portrayDisk, portrayNode } from './core/portrait.ts';
 import { SCENARIOS } from './core/scenarios/index.ts';
 import { SWARM } from './core/swarm.ts';
+import { spCli } from './core/spcli/cli.ts';
 
 /** @choice From power to the firmware's first word; POST and ONTAP follow in the node's own time. */
-import { spCli } from './core/spcli/cli.ts';
 const NODE_BOOT_MS = 5_000;
 const SP_BOOT_MS = 5_000;
 const LATENCY_MS = 1;
@@ -66,6 +68,7 @@ export const netapp: DeviceFamily = {
         kind: NODE_KINDS.node,
         machine: ontapNode,
         addresses: [managementAddress],
+        cli: ontapCli as Cli,
         bootMs: NODE_BOOT_MS,
         place: { column: 2 * index, row: 0 },
         services: [
@@ -81,10 +84,10 @@ export const netapp: DeviceFamily = {
         machine: serviceProcessor,
         addresses: [spAddress],
         bootMs: SP_BOOT_MS,
+        cli: spCli as Cli,
         place: { column: 2 * index, row: 1 },
         services: [{ protocol: 'ssh' as const, port: 22, user: 'admin' }],
       },
-        cli: spCli as Cli,
     ];
   }),
   links: [
