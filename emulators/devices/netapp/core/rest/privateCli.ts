@@ -142,10 +142,19 @@ function recordsOf(
       if (cell === null || cell === undefined) continue;
       const isDate = type === 'date' && typeof cell === 'number';
       const value = isDate ? isoDate(cell, zoneOf(view)) : cell;
-      record[underscored(name)] = typeof value === 'object' ? [...value] : value;
+      if (typeof value === 'string') record[underscored(name)] = isoText(value);
+      else record[underscored(name)] = typeof value === 'object' ? [...value] : value;
     }
     return record;
   });
+}
+
+/** `1/5/2026 09:01:30 +00:00`, as `cluster date show` writes it, in the API's own way. */
+function isoText(text: string): string {
+  const found = /^(\d+)\/(\d+)\/(\d{4}) (\d\d:\d\d:\d\d) ([+-]\d\d:\d\d)$/.exec(text);
+  if (!found) return text;
+  const [, month = '', day = '', year = '', time = '', offset = ''] = found;
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time}${offset}`;
 }
 
 // --- changes ---

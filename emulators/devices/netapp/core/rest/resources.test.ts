@@ -221,6 +221,8 @@ test('Harvest reads the CLI: storage/failover, hwassist', () => {
     { node: 'netapp-02' },
   ]);
   expect(get('private/cli/storage/failover?fields=colour').status).toBe(400);
+  const [date] = records('private/cli/cluster/date?fields=date');
+  expect(date?.date).toBe('2020-06-19T23:16:40+09:00');
   expect(get('private/cli/no/such').body.error).toMatchObject({ code: '3' });
 });
 

@@ -96,8 +96,9 @@ function aggregateRecord(
 }
 
 const BAYS = 24;
-const SHELF = '10';
-const SHELF_SERIAL = 'SHFMS1726000141';
+/** The shelf that `storage shelf show` shows. */
+const SHELF = '0';
+const SHELF_SERIAL = 'SHJ1802000040';
 
 export const disks: RestResource = {
   path: 'storage/disks',
@@ -212,8 +213,10 @@ export const shelves: RestResource = {
 };
 
 function shelfRecord(view: RestView): JsonObject {
-  const failed = view.rows.flatMap(({ report }) => report.environment.failedShelves);
-  const state = failed.length > 0 ? 'error' : 'ok';
+  const isBad = view.rows.some(
+    ({ report: { environment } }) => environment.failedShelves.length > 0 || environment.isShelfHot,
+  );
+  const state = isBad ? 'error' : 'ok';
   const frus = [
     { id: 1, type: 'module' },
     { id: 2, type: 'module' },
@@ -226,7 +229,7 @@ function shelfRecord(view: RestView): JsonObject {
     name: `1.${SHELF}`,
     serial_number: SHELF_SERIAL,
     model: 'DS224-12',
-    module_type: 'iom12',
+    module_type: 'iom12e',
     internal: false,
     local: true,
     state,
