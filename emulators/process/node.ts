@@ -140,7 +140,7 @@ class ServedNode {
         order,
         ownAddresses: addresses,
         asks: this.#asks,
-        query: (view, at) => machine.query(this.#alive.state, view, at),
+        query: (view, at) => machine.query(this.#life?.state ?? state, view, at),
         shellProfile: this.#ports.shellProfile,
         cli: this.#cli,
       });
