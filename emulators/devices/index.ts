@@ -1,7 +1,8 @@
 // The only file that names the families: whoever wants one asks this list.
 
 import type { DeviceFamily } from '../core/device.ts';
+import { ds300 } from './ds300/manifest.ts';
 import { stornext } from './stornext/manifest.ts';
 import { sunfire } from './sunfire/manifest.ts';
 
-export const FAMILIES: readonly DeviceFamily[] = [stornext, sunfire];
+export const FAMILIES: readonly DeviceFamily[] = [stornext, sunfire, ds300];
