@@ -3,7 +3,7 @@
 // Who changes what: machines/*.ts alone. cli, spcli, rest, snmp and query.ts read.
 
 import type { EpochMs, Zone } from '../../../core/calendar.ts';
-import type { JsonObject } from '../../../core/json.ts';
+import type { Json, JsonObject } from '../../../core/json.ts';
 import type { NodeState } from '../../../core/machine.ts';
 import type { Instant } from '../../../core/time.ts';
 import type { Answer, Command } from './commands.ts';
@@ -65,7 +65,12 @@ export type OntapVolatile = {
   jobs: Job[];
   nextJob: number;
   /** Console lines: what the SP's `system console` follows. */
-  console: { lines: string[]; next: number };
+  console: {
+    lines: string[];
+    next: number;
+    /** Who is logged in on it: a session of the CLI; null: nobody yet. */
+    session: Json;
+  };
   /** Own EMS entries below this index stand on the timeline. */
   emsTold: number;
   healthDueAt: Instant | null;

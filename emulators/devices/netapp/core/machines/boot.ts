@@ -87,7 +87,7 @@ function firstVolatile(
     nextOrder: 1,
     jobs: [],
     nextJob: 1,
-    console: { lines: [], next: 0 },
+    console: { lines: [], next: 0, session: null },
     emsTold: durable.ems[node].next,
     healthDueAt: null,
     hourlyAt: null,

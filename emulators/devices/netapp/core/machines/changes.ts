@@ -9,11 +9,14 @@ import type { NodeName } from '../members.ts';
 import { render } from '../replies.ts';
 import { type OntapState, PENDING_LIMIT, type PendingChange } from '../state.ts';
 import { applyCommand } from './apply.ts';
+import { settleConsole } from './consoleOutput.ts';
 import { holderOf } from './lifs.ts';
 import { tell } from './reports.ts';
 
 /** An order that comes from the other node has no asker here. */
 const NOBODY = -1;
+/** Typed at the node's own console. */
+export const CONSOLE = -2;
 
 export function beginChange(
   state: OntapState,
@@ -142,7 +145,9 @@ function reply(state: OntapState, pending: PendingChange, now: Instant, out: Eff
   }
   const { origin, commands } = pending;
   const change = { origin, commands } as Change;
-  out.reply(pending.replyTo, render(state, change, answers, now));
+  const output = render(state, change, answers, now);
+  if (pending.replyTo === CONSOLE) return settleConsole(state, output, now, out);
+  out.reply(pending.replyTo, output);
 }
 
 export function changeDeadline({ volatile: { pending } }: OntapState): Instant | null {

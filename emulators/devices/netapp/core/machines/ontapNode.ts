@@ -25,6 +25,7 @@ import { noteCarrier, suffer } from './afflictions.ts';
 import { giveBackByItself, judgeAutoGiveback } from './autoGiveback.ts';
 import { bootNode } from './boot.ts';
 import { beginChange, changeDeadline, finishOrder, giveUpOrders, obeyOrder } from './changes.ts';
+import { takeConsoleLine } from './consoleInput.ts';
 import { tellEms } from './ems.ts';
 import { evacuate } from './evacuation.ts';
 import { advanceGiveback } from './giveback.ts';
@@ -153,6 +154,7 @@ function takeClusterMessage(
 
 function takeBusMessage(state: OntapState, message: SpToNode, now: Instant, out: Effects): void {
   if (message.type === 'nmi') return panic(state, 'NMI from the Service Processor', now, out);
+  if (message.type === 'consoleInput') return takeConsoleLine(state, message.line, now, out);
   takeSpMessage(state, message, now, out);
 }
 

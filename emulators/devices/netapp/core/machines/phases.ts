@@ -4,6 +4,7 @@ import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
 import type { NodePhase } from '../state/ha.ts';
 import type { OntapState } from '../state.ts';
+import { showPhase } from './consoleOutput.ts';
 import { touch } from './reports.ts';
 import { notePhase } from './spSide.ts';
 
@@ -20,4 +21,5 @@ export function setPhase(
   out.emit('node.phaseChanged', { phase });
   touch(state, now);
   notePhase(state, now, out);
+  showPhase(state, out);
 }
