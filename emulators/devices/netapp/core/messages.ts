@@ -39,6 +39,8 @@ export type InterconnectMessage =
       /** The sender's own NVRAM log mirrors the partner's. */
       isLogSynced: boolean;
       obstacle: TakeoverObstacle;
+      /** Where the sender believes that alerts go: told again, if a message was lost. */
+      hwassist: { secret: string; isEnabled: boolean } | null;
     })
   /** Where alerts to the sender shall go. */
   | { type: 'hwassistConfig'; address: string; port: number; secret: string; isEnabled: boolean }

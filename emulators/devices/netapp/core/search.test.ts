@@ -6,8 +6,8 @@ import { drawPlan } from '../../../core/world/swarm.ts';
 import { netapp } from '../manifest.ts';
 import { PLANTED_BUGS } from './config.ts';
 
-const SAMPLE = 60;
-const SEEDS_MAX = 300;
+const SAMPLE = 100;
+const SEEDS_MAX = 800;
 
 test('no schedule breaks an invariant, and all come back', () => {
   const rig = createRig(netapp);

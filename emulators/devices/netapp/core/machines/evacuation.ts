@@ -56,10 +56,12 @@ export function evacuate(state: OntapState, now: Instant, out: Effects): void {
   evacuation.stepEndsAt = now + config.aggregateMs;
   if (evacuation.step === 'lifs') {
     evacuation.step = 'aggregates';
-    const owned = ownedBy(state.durable.generations, identity.node);
-    for (const resource of owned.filter(isLif)) give(state, resource, now, out);
+    const all = ownedBy(state.durable.generations, identity.node);
+    for (const resource of all.filter(isLif)) give(state, resource, now, out);
     return;
   }
+  const owned = ownedBy(state.durable.generations, identity.node);
+  evacuation.left = evacuation.left.filter((resource) => owned.includes(resource));
   const next = evacuation.left.shift();
   if (next !== undefined) return give(state, next, now, out);
   emitEms(state, now, 'sfo.takeover.relocDone', { nodeName: identity.node });

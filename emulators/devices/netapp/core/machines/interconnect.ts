@@ -19,7 +19,8 @@ import { abortPlanned } from './takeover.ts';
 const SENT_MAX = 32;
 
 export function beat(state: OntapState, now: Instant, out: Effects): void {
-  const { interconnect, config, identity, ha } = state.volatile;
+  const { interconnect, config, identity, ha, hwassist } = state.volatile;
+  const known = hwassist.partner;
   interconnect.sendAt = now + config.interconnectPeriodMs;
   interconnect.seq += 1;
   interconnect.sentAt.push(now);
@@ -31,6 +32,7 @@ export function beat(state: OntapState, now: Instant, out: Effects): void {
     echo: interconnect.heardSeq,
     isLogSynced: interconnect.isLogSynced,
     obstacle: ha.obstacle,
+    hwassist: known === null ? null : { secret: known.secret, isEnabled: known.isEnabled },
   };
   out.send(HA_INTERCONNECT, identity.partner, writeMessage(message));
 }
@@ -77,7 +79,15 @@ function hearBeat(
     touch(state, now);
   }
   hearPartner(state, message, echoedAt(state, message.echo), now, out);
-  if (wasDown || isNewLife) tellHwassist(state, now, out);
+  if (wasDown || isNewLife || !isTold(state, message.hwassist)) tellHwassist(state, now, out);
+}
+
+function isTold(
+  { volatile: { hwassist } }: OntapState,
+  known: { secret: string; isEnabled: boolean } | null,
+): boolean {
+  if (known === null) return false;
+  return known.secret === hwassist.secret && known.isEnabled === (hwassist.monitor === 'active');
 }
 
 /** When the own beat was sent that the partner has seen: it had not taken over then. */

@@ -39,8 +39,9 @@ export function stopServing(state: OntapState, resource: string, now: Instant, o
 
 /** Gives a resource to the partner: this node stops first, so that nobody serves it twice. */
 export function give(state: OntapState, resource: string, now: Instant, out: Effects): void {
-  const { bugs, identity } = state.volatile;
+  const { bugs, identity, ha } = state.volatile;
   const { generations } = state.durable;
+  ha.arriving = ha.arriving.filter((arrival) => arrival.resource !== resource);
   assert(
     ownerOf(generations, resource) === identity.node,
     `${identity.node} gives ${resource}, which it does not own`,

@@ -74,7 +74,11 @@ function noteFirmware(
   emitEms(state, now, 'cf.fsm.firmwareStatus', { reason: WORDS[firmware] });
   if (firmware === 'SF_GIVEWAIT') notePartnerReady(state, now, out);
   if (firmware === 'SF_UP' && before !== 'SF_UNKNOWN') emitEms(state, now, 'cf.fsm.partnerOk');
-  if (firmware === 'SF_UP') considerRevert(state, now);
+  if (firmware === 'SF_UP') {
+    const { takeover } = state.volatile.ha;
+    if (takeover.state === 'takeover_failed') takeover.state = 'not_in_takeover';
+    considerRevert(state, now);
+  }
   touch(state, now);
 }
 

@@ -16,7 +16,6 @@ import { FORCED_OBSTACLES } from '../tables.ts';
 import { noTakeover } from './bootHa.ts';
 import { emitEms } from './ems.ts';
 import { cancelGiveback } from './giveback.ts';
-import { serve } from './moves.ts';
 import { obstacleOf, takeoverFacts } from './obstacles.ts';
 import { touch } from './reports.ts';
 import { considerRevert } from './revert.ts';
@@ -286,7 +285,7 @@ export function abortPlanned(
   now: Instant,
   out: Effects,
 ): void {
-  const { ha, identity } = state.volatile;
+  const { ha } = state.volatile;
   if (ha.takeover.state !== 'takeover_scheduled') return;
   ha.takeover = { ...noTakeover(), failure: reason };
   out.emit('takeover.aborted', { reason });
