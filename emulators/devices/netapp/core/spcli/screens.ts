@@ -157,10 +157,11 @@ export function eventsText({ state }: SpView, entries: readonly SelEntry[]): str
   return lines(entries.map((entry) => selLine(entry, zone)));
 }
 
+/** @choice of the 4000 that fit into the real log, the state keeps the newest SEL_LIMIT. */
 export function eventsInfoText({ state }: SpView): string {
   const { sel, nextRecord } = state.durable;
   return lines([
-    'Total number of events stored: 4000',
+    'Maximum number of events: 4000',
     `Number of events: ${sel.length}`,
     `Newest record: ${nextRecord - 1}`,
   ]);
