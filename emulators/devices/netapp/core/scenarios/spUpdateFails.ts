@@ -135,7 +135,7 @@ const TIMED: readonly Timed[] = [
       exec: 'hwassist show',
       node: 'netapp-01',
       expect: { contains: HWASSIST_ERROR },
-      note: '03:27:07: the error occurs again (S0:136-160)',
+      note: '03:27:07: after a while the error occurs again (S0:138-160)',
     },
   },
   {
