@@ -1,7 +1,11 @@
 // The article S4 once through the console and once through real SSH and telnet clients: what stops
 // domains, what does not, and what both SCs tell of a failover.
 
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { Rack } from './rack.ts';
+import type { RackClient } from './rackClient.ts';
 import { Telnet } from './telnet.ts';
 import { expect, test as stornextTest } from './test.ts';
 
@@ -157,6 +161,76 @@ test('the platform operator sees failover, and is refused setfailover (S4:65, 74
   await telnet.exit();
 });
 
+test('a hundred times as fast as the wall, the incident is that of the simulator', async ({
+  rack,
+}) => {
+  const simulated = await Rack.up('--family', 'sunfire', '--port', '0', '--sim');
+  try {
+    const [live, told] = [await traceOf(rack, 100), await traceOf(simulated, 100)];
+    expect(live.length).toBeGreaterThan(100);
+    expect(live).toEqual(told);
+  } finally {
+    await simulated.stop();
+  }
+});
+
+test('the logs of both SCs go to whom the rack was told, in either format (S4:179)', async () => {
+  const udp = createSocket('udp4');
+  const tcp = createServer();
+  udp.bind(0, '127.0.0.1');
+  tcp.listen(0, '127.0.0.1');
+  await Promise.all([once(udp, 'listening'), once(tcp, 'listening')]);
+  const packets: string[] = [];
+  let stream = '';
+  udp.on('message', (packet) => packets.push(String(packet)));
+  tcp.on('connection', (socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (chunk) => {
+      stream += String(chunk);
+    });
+  });
+  const targets = `udp://127.0.0.1:${udp.address().port} tcp://127.0.0.1:${
+    (tcp.address() as AddressInfo).port
+  }/rfc5424`;
+  const rack = await Rack.up(
+    ...['--family', 'sunfire', '--port', '0', '--network', 'ports'],
+    ...['--config', `sunfire.syslogTargets=${targets}`],
+  );
+  try {
+    const seq = await rack.now();
+    for (const sc of ['sc0', 'sc1']) {
+      const command = '/etc/init.d/sms stop';
+      await rack.send('POST', `/api/v1/nodes/${sc}/exec`, { command });
+      await rack.told({ event: 'sms.stopped', node: sc }, seq);
+    }
+    const text = /SMS soft shutdown, signaling all components: signal=SIGTERM/;
+    for (const sc of ['sc0', 'sc1']) {
+      const head = `cmc5asff${sc} ssd`;
+      const old = new RegExp(
+        `^<132>Jan  5 09:00:\\d\\d ${head}\\[\\d+\\]: \\[1302 .*${text.source}$`,
+      );
+      await expect.poll(() => packets.filter((packet) => old.test(packet))).toHaveLength(1);
+      const date = '2026-01-05T09:00:\\d\\dZ';
+      const modern = new RegExp(`\\d+ <132>1 ${date} ${head} \\d+ - - \\[1302 .*?${text.source}`);
+      await expect.poll(() => stream).toMatch(modern);
+    }
+  } finally {
+    await rack.stop();
+    udp.close();
+    tcp.close();
+  }
+});
+
+test('the curve of starts is measured when asked for, and drawn (S4:32, 115-140)', async ({
+  view,
+}) => {
+  const studies = view.region('Scenarios').getByRole('list', { name: 'Studies of this rack' });
+  await studies.getByRole('button', { name: /^Measure: SMS started on both SCs/ }).click();
+  const curve = studies.getByRole('img', { name: /^SMS started on both SCs: how often/ });
+  await expect(curve).toBeVisible({ timeout: 60_000 });
+  await expect(curve).toHaveAccessibleName(/dstops: at most \d+(\.\d)? %; 3400 starts in all/);
+});
+
 type View = Parameters<Parameters<typeof test>[2]>[0]['view'];
 
 /** Clock modes, phase lock and SPLLs, as they stand in the drawing. */
@@ -174,6 +248,19 @@ async function expectClocks(
     await expect(view.fact('platform', label)).toHaveText(value);
     await expect(view.fact('platform', label)).toBeInViewport();
   }
+}
+
+/** What the timeline tells of S4's incident, from its beginning to its end. */
+async function traceOf(rack: RackClient, rate: number): Promise<string[]> {
+  await rack.setClock({ rate });
+  const seq = await rack.now();
+  const run = await rack.play('sunfire/simultaneous-start-dstop', 'live');
+  expect(run.status, run.message).toBe('passed');
+  const end = run.steps.at(-1)?.endedAt ?? 0;
+  const events = (await rack.events(seq)).filter(({ at }) => at >= run.beganAt && at < end);
+  return events.map(({ at, node, name, data }) => {
+    return `+${at - run.beganAt} ${node ?? 'rack'} ${name} ${JSON.stringify(data)}`;
+  });
 }
 
 /** Slower and slower towards the instant at which the last domain stops, ten virtual seconds before

@@ -28,10 +28,10 @@ test('a study is listed without points, and measured once, for whoever asks', as
   ]);
   expect(first).toBe(second);
   expect(first.points).toEqual([
-    { x: 1, y: 0.25, count: 100 },
-    { x: 2, y: 0.5, count: 100 },
+    { x: 1, y: 0.25, count: 200 },
+    { x: 2, y: 0.5, count: 200 },
   ]);
-  expect(asked).toBe(20);
+  expect(asked).toBe(80);
 });
 
 test('a study that is not there is refused, with those that are', () => {

@@ -8,10 +8,10 @@ import { rackError } from '../core/protocol/errors.ts';
 import type { StudyDocument } from '../core/protocol/rack.ts';
 
 const SEED = 1;
-/** For each point of a curve. `twinrack check` takes more. */
-const RUNS = 100;
+/** For each point of a curve, as many as `twinrack check` takes. */
+const RUNS = 200;
 /** Between two looks at the rack. */
-const RUNS_AT_ONCE = 10;
+const RUNS_AT_ONCE = 5;
 
 export class Studies {
   readonly #families: readonly DeviceFamily[];

@@ -26,11 +26,11 @@ test('points stand evenly, the highest within the next mark above it', () => {
 test('a point says its value, its share, and of how many', () => {
   const { points, summary } = curveOf(study([0, 0.04]));
   expect(points[1]?.text).toBe('gap 0 s: 4 % of 50 starts');
-  expect(summary).toBe('At most 4 % stops; 100 starts in all.');
+  expect(summary).toBe('stops: at most 4 %; 100 starts in all.');
 });
 
 test('a curve that is nothing but zero lies on the ground, and says so', () => {
   const { points, plot, summary } = curveOf(study([0, 0, 0]));
   expect(points.every(({ y }) => y === plot.y + plot.height)).toBe(true);
-  expect(summary).toBe('No stops in 150 starts.');
+  expect(summary).toBe('stops: none in 150 starts.');
 });

@@ -54,8 +54,8 @@ export function curveOf({ points, x, y }: StudyDocument): Curve {
 
 function summaryOf(points: StudyDocument['points'], most: number, y: StudyDocument['y']): string {
   const count = points.reduce((sum, point) => sum + point.count, 0);
-  if (most === 0) return `No ${y.label} in ${count} ${y.of}.`;
-  return `At most ${percent(most)} ${y.label}; ${count} ${y.of} in all.`;
+  if (most === 0) return `${y.label}: none in ${count} ${y.of}.`;
+  return `${y.label}: at most ${percent(most)}; ${count} ${y.of} in all.`;
 }
 
 function percent(share: number): string {

@@ -50,7 +50,7 @@ function StudyEntry({ study }: { study: StudyDocument }): ReactNode {
 
 function CurveView({ study }: { study: StudyDocument }): ReactNode {
   const { plot, points, line, area, levels, values, summary } = curveOf(study);
-  const { x, y, title } = study;
+  const { x, title } = study;
   const right = plot.x + plot.width;
   const ground = plot.y + plot.height;
   return (
@@ -84,7 +84,7 @@ function CurveView({ study }: { study: StudyDocument }): ReactNode {
           {`${x.label}, ${x.unit}`}
         </text>
       </svg>
-      <figcaption className="small">{`${y.label} of ${y.of}. ${summary}`}</figcaption>
+      <figcaption className="small">{summary}</figcaption>
     </figure>
   );
 }
