@@ -7,7 +7,7 @@ import type { HostAnswer, HostCommand } from '../../messages.ts';
 import type { Device, HostState, Path } from '../../state/host.ts';
 import { completeIo, nextIo } from './ledger.ts';
 import { sendTo } from './network.ts';
-import { losePath, pathTo, takeGroups } from './paths.ts';
+import { lookAgain, losePath, pathTo, takeGroups } from './paths.ts';
 
 /** @choice Paths are looked at every half second while no good one is known. */
 const PROBE_MS = 500;
@@ -186,7 +186,7 @@ export function takeAnswer(
     if (device.probe?.command.id === answer.id) {
       return takeProbe(state, device, path, answer, group);
     }
-    if (device.io?.command.id === answer.id) return takeIo(state, device, path, answer, now, out);
+    if (device.io?.command.id === answer.id) return takeIo(state, device, answer, now, out);
   }
 }
 
@@ -202,11 +202,7 @@ function takeProbe(
   if (asked === null) return;
   const view = viewOf(path, device.lun);
   if (asked.command.op === 'setTargetPortGroups') {
-    for (const each of state.volatile.paths) {
-      const seen = viewOf(each, device.lun);
-      if (seen !== null) seen.state = 'unknown';
-    }
-    return;
+    return lookAgain(state, device.lun);
   }
   if (answer.status === 'good') takeGroups(path, device.lun, answer.groups, group);
   else if (answer.sense?.key === 0x06) return;
@@ -217,20 +213,18 @@ function takeProbe(
 function takeIo(
   state: HostState,
   device: Device,
-  path: Path,
   answer: HostAnswer,
   now: Instant,
   out: Effects,
 ): void {
   const { sense, status } = answer;
   if (status === 'good') return completeIo(state, device, answer.value, now, out);
-  const view = viewOf(path, device.lun);
   if (sense?.key === 0x06) {
     // Access state changed, or a new nexus: look again, then go on.
-    if (sense.asc === 0x2a && view !== null) view.state = 'unknown';
+    if (sense.asc === 0x2a) lookAgain(state, device.lun);
     return retryIo(state, device, now);
   }
-  if (sense?.key === 0x02 && view !== null) view.state = 'unknown';
+  if (sense?.key === 0x02) lookAgain(state, device.lun);
   if (sense !== null && sense.key !== 0x02) state.durable.counters.errors += 1;
   retryIo(state, device, now + RETRY_MS);
 }

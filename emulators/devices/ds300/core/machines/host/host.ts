@@ -106,7 +106,7 @@ function takeFrame(
       return void takeLogin(state, path, message.session, now, out);
     case 'answer':
       if (message.session !== path.session) return;
-      if (takeCheck(path, message.answer, now)) return;
+      if (takeCheck(state, path, message.answer, now)) return;
       return takeAnswer(state, path, message.answer, groupOf(from), now, out);
     case 'reset':
       if (message.session !== path.session || path.phase !== 'up') return;

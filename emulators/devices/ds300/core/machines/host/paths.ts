@@ -53,7 +53,7 @@ function checkPath(state: HostState, path: Path, now: Instant, out: Effects): vo
 
 /** Was it the answer to the checker? A unit attention, or a state that is not the one known, says to
  * look at the groups again. */
-export function takeCheck(path: Path, answer: HostAnswer, now: Instant): boolean {
+export function takeCheck(state: HostState, path: Path, answer: HostAnswer, now: Instant): boolean {
   const { id, sense, status } = answer;
   const { check } = path;
   if (check === null || check.id !== id) return false;
@@ -63,8 +63,16 @@ export function takeCheck(path: Path, answer: HostAnswer, now: Instant): boolean
   if (view === undefined) return true;
   const isActive = view.state === 'active/optimized';
   const isNews = status === 'good' ? !isActive : sense?.key === 0x02 && isActive;
-  if (isNews || sense?.key === 0x06) view.state = 'unknown';
+  if (isNews || sense?.key === 0x06) lookAgain(state, check.lun);
   return true;
+}
+
+/** The groups of a LUN have changed: every path to it is asked for them anew. */
+export function lookAgain({ volatile: { paths } }: HostState, lun: number): void {
+  for (const { views } of paths) {
+    const view = views.find((each) => each.lun === lun);
+    if (view !== undefined) view.state = 'unknown';
+  }
 }
 
 function failLogin(state: HostState, path: Path, now: Instant): void {
