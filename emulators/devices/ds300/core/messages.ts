@@ -25,6 +25,8 @@ export type Beat = {
   bootedAt: number;
   epoch: number;
   revision: number;
+  /** It hands everything over as soon as it may. */
+  isHandingOver: boolean;
 };
 
 /** All that a controller tells the other of itself (S3:16). */

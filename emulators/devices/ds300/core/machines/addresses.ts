@@ -79,6 +79,17 @@ export function relocate(
   settle(state, wanted, now, out);
 }
 
+/** Does the table say, with what is known now, that this controller is to be failed over? */
+export function mustFail(state: ControllerState): boolean {
+  const { durable, volatile: v } = state;
+  const inputs = {
+    mode: durable.settings.ipFailover,
+    links: linkStates(state),
+    alive: 'ab',
+  } as const;
+  return placeAddresses(inputs).fails === v.identity.side;
+}
+
 function wantedAddresses(
   state: ControllerState,
   together: { readonly [Home in PortName]: string },

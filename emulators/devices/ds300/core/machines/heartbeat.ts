@@ -36,6 +36,7 @@ export function sendBeat(state: ControllerState, now: Instant, out: Effects): vo
       bootedAt: v.identity.bootedAt,
       epoch: durable.epoch,
       revision: v.revision,
+      isHandingOver: v.handOver !== null,
     },
     out,
   );

@@ -11,11 +11,11 @@ import type { Instant } from '../../../../core/time.ts';
 import type { Failure } from '../commands.ts';
 import type { Report } from '../messages.ts';
 import type { ArrayRecord, ControllerState, Move, Want } from '../state.ts';
-import { relocate } from './addresses.ts';
+import { mustFail, relocate } from './addresses.ts';
 import { adoptArray, noteOwner } from './arrays.ts';
 import { becomeFailed } from './enabling.ts';
 import { logEvent } from './eventLog.ts';
-import { sendToPeer } from './heartbeat.ts';
+import { sendBeat, sendToPeer } from './heartbeat.ts';
 import {
   answer,
   arrayNamed,
@@ -292,7 +292,7 @@ export function startHandOver(
   logEvent(state, 'controllerHandedOver', now, {
     long: `Controller ${v.identity.side.toUpperCase()} hands everything over: ${cause}.`,
   });
-  advanceHandOver(state, now, out);
+  sendBeat(state, now, out);
 }
 
 export function advanceHandOver(state: ControllerState, now: Instant, out: Effects): void {
@@ -305,7 +305,16 @@ export function advanceHandOver(state: ControllerState, now: Instant, out: Effec
     return releaseHeld(state, now, out);
   }
   if (durable.dirty.length > 0 || v.store.reads.length > 0) return;
+  // Both may have begun at once: what the other says after that decides, and A goes first.
+  const { beat, report, heardAt } = v.peer;
+  if (heardAt === null || heardAt <= handOver.beganAt) return;
+  if (beat === null || report?.revision !== beat.revision) return;
+  if (beat.isHandingOver && v.identity.side === 'b') return;
   v.handOver = null;
+  if (handOver.replyTo === null && !mustFail(state)) {
+    relocate(state, now, out);
+    return releaseHeld(state, now, out);
+  }
   becomeFailed(state, handOver.cause, now, out);
   answer(state, out, handOver.replyTo, { type: 'done' });
 }
