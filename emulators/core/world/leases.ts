@@ -162,18 +162,22 @@ export function hasNoPower(world: World, node: WorldNode): boolean {
   );
 }
 
+/** A node that has just woken hears of an end after the beginning that it missed. */
+function rankFor(world: World, { index }: WorldNode): number {
+  const isWaking = world.queue.some(
+    (due) => due.kind === 'input' && due.node === index && due.rank === RANK.late,
+  );
+  return isWaking ? RANK.late : RANK.fault;
+}
+
 function tellFault(world: World, node: WorldNode, fault: Fault, isActive: boolean): void {
   if (node.power !== 'on') return;
   const { kind, params, target } = fault;
   const own = target === node.manifest.id;
-  // A node that has just woken hears of the end after the beginning that it missed.
-  const isWaking = world.queue.some(
-    (due) => due.kind === 'input' && due.node === node.index && due.rank === RANK.late,
-  );
   enqueue(world.queue, {
     kind: 'input',
     at: world.now,
-    rank: isWaking ? RANK.late : RANK.fault,
+    rank: rankFor(world, node),
     seq: world.seq++,
     node: node.index,
     life: node.life,
@@ -231,7 +235,7 @@ function tellCarrier(world: World, node: WorldNode, link: string, isUp: boolean)
   enqueue(world.queue, {
     kind: 'input',
     at: world.now,
-    rank: RANK.fault,
+    rank: rankFor(world, node),
     seq: world.seq++,
     node: node.index,
     life: node.life,
