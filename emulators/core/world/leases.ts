@@ -4,7 +4,7 @@
 import type { Fault, FaultKind, FaultRequest } from '../fault.ts';
 import type { JsonObject } from '../json.ts';
 import { strikesMessage } from '../verdict.ts';
-import { discard, enqueue, RANK } from './due.ts';
+import { discard, enqueue, RANK, type Rank } from './due.ts';
 import { die, freeze, scheduleBoot, thaw } from './lifecycle.ts';
 import { findNode, tell, type World, type WorldNode } from './world.ts';
 
@@ -163,7 +163,7 @@ export function hasNoPower(world: World, node: WorldNode): boolean {
 }
 
 /** A node that has just woken hears of an end after the beginning that it missed. */
-function rankFor(world: World, { index }: WorldNode): number {
+function rankFor(world: World, { index }: WorldNode): Rank {
   const isWaking = world.queue.some(
     (due) => due.kind === 'input' && due.node === index && due.rank === RANK.late,
   );
