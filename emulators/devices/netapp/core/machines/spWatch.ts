@@ -76,17 +76,19 @@ function judgePhase(
 export function noteNodePower(state: SpState, isOn: boolean, now: Instant, out: Effects): void {
   const { volatile: v } = state;
   const { node } = v;
-  if (node.isPowered === isOn || v.afflictions.isHeartbeatLost) return;
+  if (node.isPowered === isOn) return;
 
   node.isPowered = isOn;
   logSel(state, 'Controller.notice', `Power ${isOn ? 'on' : 'off'}`, now);
   if (isOn) return;
   const isExpected = node.isSwitchedBySp || node.leftAt !== null || node.phase === 'loader';
+  // One that does not hear its node cannot tell a shutdown from a loss: it says nothing.
+  const isDeaf = v.afflictions.isHeartbeatLost || node.phase === 'off';
   node.phase = 'off';
   node.lossAt = null;
   node.watchdogAt = null;
   node.leftAt = null;
-  if (!isExpected) sendAlert(state, 'power_loss', now, out);
+  if (!isExpected && !isDeaf) sendAlert(state, 'power_loss', now, out);
 }
 
 /** Silence of a node that has power. @seed S0:60: it is told, and starts no takeover. */

@@ -37,8 +37,8 @@ const { result, simulation } = simulateScenario([netapp], spHeartbeatLost);
 test('six lines, from the missed heartbeat to the shutdown (S1:6, 15-17, 19-24)', () => {
   expect(result.steps.filter(({ status }) => status !== 'passed')).toEqual([]);
   // The node is down: its partner keeps a copy of its log.
-  const { durable } = findNode(simulation.world, 'netapp-02')?.state as OntapState;
-  const lines = durable.ems['netapp-01'].entries
+  const partner = findNode(simulation.world, 'netapp-02')?.state as OntapState;
+  const lines = partner.durable.ems['netapp-01'].entries
     .filter(({ name }) => NAMES.includes(name))
     .map((entry) => ({ ...entry, dateMs: entry.timeMs, text: textOfEntry(entry) }))
     .map((entry) => consoleLine(entry, CEST));
