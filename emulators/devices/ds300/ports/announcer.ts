@@ -3,9 +3,13 @@
 
 import { announceAddress } from '../../../process/interfaces.ts';
 import type { NodeHandle } from '../../../process/port.ts';
+import { ARP_PACKETS } from '../core/machines/addresses.ts';
 import { ANNOUNCED_VIEW, type Announced } from '../core/query.ts';
 
-export type Announcer = { stepped(): void };
+export type Announcer = {
+  /** To be called after each step, and when an address has come. */
+  look(): void;
+};
 
 export function createAnnouncer(handle: NodeHandle): Announcer {
   const real = new Set(
@@ -13,12 +17,13 @@ export function createAnnouncer(handle: NodeHandle): Announcer {
   );
   const sent = new Map<string, number>();
 
-  function stepped(): void {
+  function look(): void {
     const held = handle.glance({ kind: 'data', name: ANNOUNCED_VIEW, args: {} }) as Announced;
     for (const { address, announced } of held) {
-      if (!real.has(address)) continue;
-      // Whoever comes up with its own addresses announces nothing: they count as told.
-      const before = sent.get(address) ?? announced;
+      // Before the address stands on its interface nothing can be said of it.
+      if (!real.has(address) || !handle.holds(address)) continue;
+      // Whoever comes up with its own addresses announces nothing: all counts as told.
+      const before = sent.get(address) ?? (announced === ARP_PACKETS ? announced : 0);
       sent.set(address, announced);
       if (announced > before) void announceAddress(address, announced - before);
     }
@@ -26,5 +31,5 @@ export function createAnnouncer(handle: NodeHandle): Announcer {
       if (!held.some((one) => one.address === address)) sent.delete(address);
     }
   }
-  return { stepped: real.size > 0 ? stepped : () => {} };
+  return { look: real.size > 0 ? look : () => {} };
 }

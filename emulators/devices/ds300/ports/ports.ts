@@ -49,10 +49,13 @@ async function openControllerPorts(handle: NodeHandle): Promise<OpenPort> {
     get endpoints() {
       return board.endpoints;
     },
-    addressChanged: board.addressChanged,
+    async addressChanged(address, isHeld) {
+      await board.addressChanged(address, isHeld);
+      announcer.look();
+    },
     async stepped() {
       agent.stepped();
-      announcer.stepped();
+      announcer.look();
       await target.stepped();
     },
     hung: (isHung) => target.hung(isHung),

@@ -29,7 +29,7 @@ import { isPeerEnabled, touch } from './roles.ts';
 import { dropPortal } from './service.ts';
 
 /** @seed S3:17 three. */
-const ARP_PACKETS = 3;
+export const ARP_PACKETS = 3;
 
 type Wanted = Pick<HeldAddress, 'address' | 'home' | 'kind' | 'homePort' | 'port'>;
 
