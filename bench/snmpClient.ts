@@ -19,6 +19,10 @@ const OIDS = [1, 2, 3, 4, 5, 6].map((object) => `1.3.6.1.2.1.1.${object}.0`);
 /** A request that is not answered by then is lost, and another one takes its place. */
 const LOST_AFTER_MS = 1_000;
 
+/** The request number is written over these bytes, so each question is encoded once. */
+const MARK = 0x7f_ff_ff_f0;
+const MARK_HEAD = Buffer.from([TAG.integer, 4]);
+
 const order = workerData as PollOrder;
 parentPort?.postMessage(await poll(order));
 
@@ -73,10 +77,6 @@ async function poll({ host, port, requests, window }: PollOrder): Promise<PollRe
   const at = (share: number) => took[Math.floor(took.length * share)] ?? Number.NaN;
   return { perSecond: took.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), lost };
 }
-
-/** The request number is written over these bytes, so each question is encoded once. */
-const MARK = 0x7f_ff_ff_f0;
-const MARK_HEAD = Buffer.from([TAG.integer, 4]);
 
 function questionOf(at: number): Buffer {
   const name = objectIdentifier(OIDS[at] as string);

@@ -1,6 +1,5 @@
-// An SNMP agent over a node's state: v1, v2c and v3, read only. All questions that wait for the
-// world share one question to it; the objects are computed once for each state and address, so a
-// GET is a lookup. Whatever is no message of somebody known is dropped without a word.
+// An SNMP agent over a node's state: v1, v2c and v3, read only. The objects are computed once for
+// each state and address, so a GET is a lookup. Whatever is no message of somebody known is dropped without a word.
 //
 // net-snmp's own agent answers 57,000 GET/s on the machine where this one answers {OURS}, so it was
 // not left for speed: it has no time window, one boot counter for all lives, no limit to a GETBULK,
@@ -27,6 +26,10 @@ import { createView, type MibView } from './view.ts';
 const SNMP_PORT = 161;
 /** Questions that wait for the world; more are dropped, as a busy box does. */
 const WAITING_MAX = 1_024;
+/** In real time: how old an answer of the world may be before it is asked again, and before nobody
+ * is answered by it any more. */
+const FRESH_MS = 5;
+const VALID_MS = 50;
 /** @choice What crosses an Ethernet in one frame: more is tooBig. */
 const RESPONSE_BYTES_MAX = 1_472;
 
@@ -43,7 +46,7 @@ export function createSnmpAgent(handle: NodeHandle, engine: Engine): SnmpAgent {
   const waiting: Datagram[] = [];
   const known = new Map<string, Known | null>();
   const security = new SecurityModel(engine);
-  let isAnswering = false;
+  const time = new SharedTime(handle);
 
   function knownAt(address: string): Known | null {
     let found = known.get(address);
@@ -54,16 +57,13 @@ export function createSnmpAgent(handle: NodeHandle, engine: Engine): SnmpAgent {
     }
     return found;
   }
-
-  async function answerAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const now = await handle.now();
-      for (const datagram of waiting.splice(0)) {
-        const at = knownAt(datagram.address);
-        const reply = at === null ? null : respond(at, datagram.bytes, security, now);
-        if (reply !== null) datagram.reply(reply);
-      }
-    }
+  function answerNow(datagram: Datagram, now: Instant): void {
+    const at = knownAt(datagram.address);
+    const reply = at === null ? null : respond(at, datagram.bytes, security, now);
+    if (reply !== null) datagram.reply(reply);
+  }
+  function answerAll(now: Instant): void {
+    for (const datagram of waiting.splice(0)) answerNow(datagram, now);
   }
 
   return {
@@ -72,19 +72,51 @@ export function createSnmpAgent(handle: NodeHandle, engine: Engine): SnmpAgent {
       port: SNMP_PORT,
       connect: (host, port) => `snmpwalk -v2c -c public ${host}:${port} .1`,
       accept(datagram) {
-        if (waiting.length >= WAITING_MAX) return;
-        waiting.push(datagram);
-        if (isAnswering) return;
-        isAnswering = true;
-        answerAll()
-          .catch(() => waiting.splice(0))
-          .finally(() => {
-            isAnswering = false;
-          });
+        const now = time.read(answerAll);
+        if (now !== null) answerNow(datagram, now);
+        else if (waiting.length < WAITING_MAX) waiting.push(datagram);
       },
     },
     stepped: () => known.clear(),
   };
+}
+
+/** The world's word that the node may be read, and when it is: asked again every few milliseconds
+ * while there are questions, and good until a little later. So a poller's questions do not each
+ * wait for the world, and a node that hangs is silent all the same. */
+class SharedTime {
+  readonly #handle: NodeHandle;
+  #now: Instant = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #isAsking = false;
+
+  constructor(handle: NodeHandle) {
+    this.#handle = handle;
+  }
+
+  /** The instant; null if it must be waited for: then `told` is called with it. */
+  read(told: (now: Instant) => void): Instant | null {
+    const age = performance.now() - this.#toldAt;
+    if (age > FRESH_MS && !this.#isAsking) this.#ask(told);
+    return age <= VALID_MS ? this.#now : null;
+  }
+
+  #ask(told: (now: Instant) => void): void {
+    this.#isAsking = true;
+    this.#handle
+      .now()
+      .then(
+        (now) => {
+          this.#now = now;
+          this.#toldAt = performance.now();
+          told(now);
+        },
+        () => {},
+      )
+      .finally(() => {
+        this.#isAsking = false;
+      });
+  }
 }
 
 function prepare(mib: MibAnswer, password: string): Known {

@@ -38,13 +38,8 @@ const MARK = /, tag=([0-9a-f]{8})$/;
 
 /** The receiver of a node. */
 export function createHwassistReceiver(handle: NodeHandle): { tcp: TcpService; udp: UdpService } {
-  const service = {
-    protocol: 'trap',
-    port: HWASSIST_PORT,
-    connect: (host: string, port: number) =>
-      `snmptrap -v1 -c public ${host}:${port} ${ENTERPRISE} '' 6 532 '' ` +
-      `${TRAP_DATA} s 'Remote Management Event: type=test'`,
-  };
+  const service = { protocol: 'trap', port: HWASSIST_PORT };
+  const command = (to: string) => `snmptrap -v2c -c public ${to} '' ${ENTERPRISE}.0.532`;
   const limit = createLimit();
 
   function take(bytes: Buffer): void {
@@ -54,8 +49,16 @@ export function createHwassistReceiver(handle: NodeHandle): { tcp: TcpService; u
     handle.request({ kind: 'request', name: 'hwassist', args }).catch(() => {});
   }
   return {
-    udp: { ...service, accept: ({ bytes }) => take(bytes) },
-    tcp: { ...service, accept: (socket) => readFrom(socket, take) },
+    udp: {
+      ...service,
+      connect: (host, port) => command(`${host}:${port}`),
+      accept: ({ bytes }) => take(bytes),
+    },
+    tcp: {
+      ...service,
+      connect: (host, port) => command(`tcp:${host}:${port}`),
+      accept: (socket) => readFrom(socket, take),
+    },
   };
 }
 
