@@ -16,8 +16,8 @@ export type BugName =
   | 'sfoBeforeRoot';
 
 export const PLANTED_BUGS: { readonly [Name in BugName]: string } = {
-  takeoverOnLossOfHeartbeat: 'A loss_of_heartbeat alert starts a takeover (S0:59).',
-  keepAliveFromOwnSp: "Keep-alive health is read from the node's own SP (S0:128, S1:26).",
+  takeoverOnLossOfHeartbeat: 'A loss_of_heartbeat alert starts a takeover (S0:60).',
+  keepAliveFromOwnSp: "Keep-alive health is read from the node's own SP (S0:125, S1:26).",
   ladderNotCancelled: 'The heartbeat ladder goes on though the SP came back (S1:15).',
   lifOnBoth: 'A giveback leaves the LIFs on the partner, too (reference §5.3).',
   serveWithoutFence: 'An unplanned takeover serves before the partner must have stopped (S1:30).',
@@ -37,16 +37,16 @@ export type Config = {
   dataAggregates: number;
 
   // --- Service Processors (N2's machines) ---
-  /** S0:162 what the SPs run; the other slot holds `spBackupFirmware`. */
+  /** @seed S0:5,167 what the SPs run; the other slot holds `spBackupFirmware`. */
   spFirmware: string;
-  /** `SP` or `BMC`: what the platform calls it (S1:6-7). */
+  /** `SP` or `BMC`: what the platform calls it. @seed S1:6-7 */
   spKind: string;
   spBackupFirmware: string;
-  /** @seed S0:1-4 how an update to 5.8 ends: `fails` at 5 % (S0), or `succeeds`. */
+  /** @seed S0:7 how an update to 5.8 ends: `fails` at 5 % (S0), or `succeeds`. */
   spUpdateOutcome: string;
   /** Which SPs hang after a failed update: `netapp-02-sp` (S0), `both`, `none`. */
   spHangAfterUpdate: string;
-  /** @seed S0:21,43 159 s from the start to the failure. */
+  /** @seed S0:21,30 159 s from the start to the failure. */
   spUpdateFailMs: Duration;
   spUpdateMs: Duration;
   /** A sick SP hangs again so long after its network was set. 0: it stays well. */
@@ -166,8 +166,8 @@ export const DEFAULT_CONFIG: Config = {
   throttleMs: 60_000,
   healthCheckMs: 300_000,
 
-  mailboxPeriodMs: 1_000,
-  interconnectPeriodMs: 1_000,
+  mailboxPeriodMs: 2_000,
+  interconnectPeriodMs: 2_000,
   interconnectLossMs: 5_000,
   detectionMs: 15_000,
   leaseMs: 13_000,

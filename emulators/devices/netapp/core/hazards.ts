@@ -2,7 +2,6 @@
 
 import type { Hazard, RackView } from '../../../core/device.ts';
 import { NODES } from './members.ts';
-import { isLif } from './ownership.ts';
 import { nodeOf, unserved } from './pair.ts';
 import type { OntapState } from './state.ts';
 
@@ -19,7 +18,7 @@ export const HAZARDS: readonly Hazard[] = [
   {
     name: 'keepAliveLost',
     sentence: 'A node gets no hwassist keep-alives: a takeover would take up to 15 seconds more.',
-    source: 'S0:37,144; S1:40',
+    source: 'S0:39,150; S1:40',
     find: (view) => onNodes(view, ({ volatile }) => volatile.hwassist.keepAlive === 'error'),
   },
   {
@@ -65,8 +64,7 @@ function findOutage(view: RackView): string | null {
   const states = [nodeOf(view, 0), nodeOf(view, 1)];
   const some = states.find((state) => state !== null) ?? null;
   if (some === null) return 'both nodes are down';
-  const all = Object.keys(some.durable.generations).filter((resource) => !isLif(resource));
-  const lost = unserved(view, all);
+  const lost = unserved(view, Object.keys(some.durable.generations));
   if (lost.length === 0 || states.some((state) => state !== null && isUnderWay(state))) {
     return null;
   }

@@ -78,8 +78,13 @@ export function aggregatesOf(dataAggregates: number): Aggregate[] {
   });
 }
 
+const ROOTS: { readonly [Name in NodeName]: string } = {
+  'netapp-01': 'aggr0_netapp_01',
+  'netapp-02': 'aggr0_netapp_02',
+};
+
 export function rootOf(node: NodeName): string {
-  return `aggr0_${node.replace('-', '_')}`;
+  return ROOTS[node];
 }
 
 export function isLif(resource: string): boolean {
@@ -94,9 +99,14 @@ export function firstGenerations(dataAggregates: number): Generations {
   return generations;
 }
 
+const LIF_HOMES: { readonly [resource: string]: NodeName } = Object.fromEntries(
+  MOVABLE_LIFS.map(({ resource, home }) => [resource, home]),
+);
+
+/** Asked after every step of every search, so it looks nothing up twice. */
 export function homeOf(resource: string): NodeName {
-  const lif = MOVABLE_LIFS.find((candidate) => candidate.resource === resource);
-  if (lif !== undefined) return lif.home;
+  const home = LIF_HOMES[resource];
+  if (home !== undefined) return home;
   return resource.includes('netapp_02') ? 'netapp-02' : 'netapp-01';
 }
 

@@ -47,6 +47,10 @@ function isAtRest({ durable, volatile: v }: OntapState): boolean {
 
 /** Aggregates that nobody serves. */
 export function unserved(view: RackView, resources: readonly string[]): string[] {
-  const served = [0, 1].flatMap((index) => nodeOf(view, index)?.volatile.ha.serving ?? []);
-  return resources.filter((resource) => !isLif(resource) && !served.includes(resource));
+  const first = nodeOf(view, 0)?.volatile.ha.serving ?? [];
+  const second = nodeOf(view, 1)?.volatile.ha.serving ?? [];
+  if (first.length + second.length >= resources.length) return [];
+  return resources.filter(
+    (resource) => !isLif(resource) && !first.includes(resource) && !second.includes(resource),
+  );
 }
