@@ -117,7 +117,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'keepAliveIsHeard',
     claim: 'Keep-alive is healthy only while the partner’s SP is heard.',
-    source: 'S0:128,144; S1:26',
+    source: 'S0:125,150; S1:26',
     check: onEach(({ volatile: { hwassist, config } }, view) => {
       if (hwassist.keepAlive !== 'healthy' || hwassist.lastKeepAliveAt === null) return null;
       const silentMs = view.now - hwassist.lastKeepAliveAt;

@@ -8,7 +8,7 @@ export const NODES: readonly NodeName[] = ['netapp-01', 'netapp-02'];
 export const NODE_KINDS = { node: 'ONTAP node', sp: 'Service Processor' } as const;
 
 /** What is printed on a controller, and where it is reached. `shelf` number, `nvramId`: as
- * `system node show -instance` prints them. Synthetic but for the addresses (S0:122,136,108). */
+ * `system node show -instance` prints them. Synthetic but for the addresses (S0:112,120,129). */
 export type Member = {
   readonly node: NodeName;
   readonly partner: NodeName;
@@ -22,7 +22,7 @@ export type Member = {
   readonly spBus: string;
 };
 
-/** @seed S0:122,136 the node management addresses. @seed S0:108 the SP of netapp-02.
+/** @seed S0:120,129 the node management addresses. @seed S0:112 the SP of netapp-02.
  * @choice the other SP's address, identifiers and serial numbers. */
 export const MEMBERS: { readonly [Name in NodeName]: Member } = {
   'netapp-01': {
@@ -65,7 +65,7 @@ export const NETMASK = '255.255.255.0';
 export const GATEWAY = '192.168.132.1';
 export const CLUSTER_UUID = '4d9e2b10-9f0b-11e9-8d5c-00a0985e1c11';
 export const CLUSTER_SERIAL = '1-80-000011';
-/** @seed S0:122 the port that hwassist listens on. */
+/** @seed S0:121 the port that hwassist listens on. */
 export const HWASSIST_PORT = 4444;
 
 /** All four: hwassist keep-alives and alerts travel here, SP -> the partner's node. */

@@ -42,7 +42,7 @@ function isOntapUp({ volatile: { kernel, ports } }: OntapState): boolean {
   return (kernel.phase === 'up' || kernel.phase === 'joining') && ports.isManagementUp;
 }
 
-/** @seed S0:165: a hung SP has no Ethernet. */
+/** @seed S0:169: a hung SP has no Ethernet. */
 function isSpUp(state: SpState): boolean {
   return isOnNetwork(state);
 }

@@ -91,7 +91,7 @@ function portrayPartner({ volatile: { ha, mailbox, interconnect } }: OntapState)
   return { label: 'partner', value, tone };
 }
 
-/** @seed S0:128,144 what this node hears of its *partner's* SP. */
+/** @seed S0:125,150 what this node hears of its *partner's* SP. */
 function portrayKeepAlive({ volatile: { hwassist } }: OntapState): Fact[] {
   const { keepAlive, monitor } = hwassist;
   if (monitor === 'inactive') return [{ label: 'hwassist', value: 'inactive', tone: 'warning' }];
@@ -99,7 +99,7 @@ function portrayKeepAlive({ volatile: { hwassist } }: OntapState): Fact[] {
   return [{ label: 'keep-alive', value: keepAlive, tone: isHealthy ? 'good' : 'critical' }];
 }
 
-/** @seed S0:163 `Online` is what the inner channel says, dead Ethernet or not. */
+/** @seed S0:166 `Online` is what the inner channel says, dead Ethernet or not. */
 function portraySight({ volatile: { sp, ladder } }: OntapState): Fact {
   const status = sp.status === 'online' ? 'Online' : sp.status;
   const tone = ladder.missedAt === null ? STATUS_TONES[sp.status] : 'critical';

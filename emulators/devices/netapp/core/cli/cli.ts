@@ -168,7 +168,7 @@ function settled(
   return renderOutcome(viewOf(state, now, user, 'diagnostic'), asked, answers);
 }
 
-/** What was printed and the next prompt are parted by a blank line. @seed S0:7-8 */
+/** What was printed and the next prompt are parted by a blank line. @seed S0:10,16 */
 function atPrompt(context: Context, session: CliSession, text: string): CliTurn {
   const { name } = context.state.durable.cluster;
   const blank = session.hasPrinted || text !== '' ? '\n' : '';

@@ -1,5 +1,5 @@
 // The nodeshell: the commands of one node, from before there were clusters.
-// @seed S0:163-171. @source netapp §2.5, §3
+// @seed S0:163-175. @source netapp §2.5, §3
 
 import { matchesGlob } from '../ems/filters.ts';
 import { spConfigurationText } from '../machines/autosupport.ts';
@@ -28,14 +28,14 @@ const COMMANDS: readonly NodeshellCommand[] = [
   { name: 'sysconfig', help: 'system configuration', print: sysconfig },
   { name: 'environment status', help: 'fans, supplies, temperatures', print: environment },
   { name: 'aggr status', help: 'aggregates', print: aggregates },
-  { name: 'cf status', help: 'failover', print: failover },
+  { name: 'cf status', help: 'failover', print: failoverText },
 ];
 
 export function nodeshellText(view: CliView, node: NodeName, typed: string): string {
   const line = typed.trim().replace(/\s+/g, ' ');
   const { isReachable } = rowOf(view, node);
   if (!isReachable) {
-    return `Error: command failed: Failed to get the status of node "${node}": entry doesn't exist\n`;
+    return `Error: command failed: Failed to get the status of node "${node}"\n`;
   }
   if (line === '?' || line === 'help') {
     return COMMANDS.map(({ name, help }) => `${name.padEnd(20)} ${help}\n`).join('');
@@ -81,18 +81,18 @@ function aggregates({ state }: CliView, node: NodeName): string {
   );
   return [
     '           Aggr State           Status                Options\n',
-    ...owned.map(
-      ({ name, isRoot }) =>
-        `${name.padStart(15)} online          raid_dp, aggr          ${isRoot ? 'root' : ''}`.trimEnd() +
-        '\n',
-    ),
+    ...owned.map(({ name, isRoot }) => {
+      const state = 'online          raid_dp, aggr         ';
+      const line = `${name.padStart(15)} ${state} ${isRoot ? 'root' : ''}`;
+      return `${line.trimEnd()}\n`;
+    }),
   ].join('');
 }
 
-function failover(view: CliView, node: NodeName): string {
+function failoverText(view: CliView, node: NodeName): string {
   const { ha } = rowOf(view, node).report;
   const { partner } = MEMBERS[node];
-  return ha.takeover.state === 'in_takeover'
-    ? `${node} has taken over ${partner}.\n`
-    : `Controller Failover ${ha.obstacle === 'ok' ? 'enabled' : 'is not possible'}, ${partner} is ${ha.isPartnerDead ? 'down' : 'up'}.\n`;
+  if (ha.takeover.state === 'in_takeover') return `${node} has taken over ${partner}.\n`;
+  const failover = ha.obstacle === 'ok' ? 'enabled' : 'is not possible';
+  return `Controller Failover ${failover}, ${partner} is ${ha.isPartnerDead ? 'down' : 'up'}.\n`;
 }

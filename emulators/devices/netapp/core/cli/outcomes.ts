@@ -1,5 +1,5 @@
 // What is printed once a change was carried out, or was not.
-// @seed S0:5-6. @source netapp §2.1
+// @seed S0:14-15. @source netapp §2.1
 
 import type { Answer, Change, Command } from '../commands.ts';
 import type { Args } from './engine/language.ts';

@@ -48,7 +48,7 @@ export function readSession(session: Json): CliSession {
   return session as unknown as CliSession;
 }
 
-/** `netapp::storage failover*> ` @seed S0:1,44 */
+/** `netapp::storage failover*> ` @seed S0:9,41 */
 export function promptOf(session: CliSession, clusterName: string): string {
   if (session.nodeshell !== null) return `${session.nodeshell}> `;
   const star = session.privilege === 'admin' ? '' : '*';

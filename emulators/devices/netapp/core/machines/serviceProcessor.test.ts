@@ -9,7 +9,7 @@ const PACKAGE = { type: 'startUpdate', version: '5.8', isAutomatic: false } as c
 const { ipv4, ipv6 } = spOf02().state.durable;
 const SET_NETWORK = { type: 'setNetwork', ipv4, ipv6 } as const;
 
-test('a keep-alive every 180 s, from the instant that the config pins (S0:61, S1:25)', () => {
+test('a keep-alive every 180 s over the LAN, to the partner (S0:61, S1:25-28)', () => {
   const sp = spOf02({ node01KeepAliveAtMs: 20_000 });
   sp.advance(400_000);
   expect(sp.alerts()).toEqual([
@@ -17,6 +17,14 @@ test('a keep-alive every 180 s, from the instant that the config pins (S0:61, S1
     [200_000, PERIODIC],
     [380_000, PERIODIC],
   ]);
+});
+
+test('it goes by UDP, or over TCP if so configured (S1:27)', () => {
+  for (const hwassistTransport of ['udp', 'tcp']) {
+    const sp = spOf02({ hwassistTransport });
+    sp.advance(30_000);
+    expect(sp.messages('hwassist')[0]).toMatchObject({ transport: hwassistTransport });
+  }
 });
 
 test('a pushed configuration brings a keep-alive at once (S0:112-125)', () => {

@@ -267,7 +267,7 @@ test('a partner that is not heard has no uptime, and its SP is node_offline', ()
   });
 });
 
-test('a hung SP tells no address (S0:168-170)', () => {
+test('a hung SP tells no address (S0:172-174)', () => {
   const state = rack();
   state.volatile.sp.isAddressKnown = false;
   const [own] = records('cluster/nodes?fields=service_processor.ipv4_interface', state);

@@ -45,14 +45,14 @@ export type SpSight = {
   isConfigured: boolean;
   ipv4: SpAddress;
   ipv6: SpAddress;
-  /** The SP says itself what it has; `unknown` when hung (S0:168-170). */
+  /** The SP says itself what it has; `unknown` when hung (S0:172-174). */
   isAddressKnown: boolean;
   images: SpImage[];
   lastUpdate: 'passed' | 'failed' | 'none';
   heardAt: Instant | null;
 };
 
-/** `image update-progress show` (S0:12-15). It stays until the next update. */
+/** `image update-progress show` (S0:17-31). It stays until the next update. */
 export type SpUpdate = {
   isInProgress: boolean;
   startMs: EpochMs;
@@ -166,7 +166,7 @@ export type SpVolatile = {
   bugs: { [Name in BugName]: boolean };
   phase: 'booting' | 'up';
   phaseEndsAt: Instant | null;
-  /** Its Ethernet is dead though it runs (S0:165), or nothing in it moves. */
+  /** Its Ethernet is dead though it runs (S0:169), or nothing in it moves. */
   hang: 'none' | 'ethernet' | 'whole';
   hangsAgainAt: Instant | null;
   isLinkUp: boolean;

@@ -61,7 +61,7 @@ export function spOf02(changes: Partial<Config> = {}) {
     hearNode: (phase: 'up' | 'post' | 'halting' | 'loader' = 'up', firmwareStatus = 0x042f) =>
       tell({ type: 'nodeState', phase, firmwareStatus, isUpForHwassist: true }),
     /** Messages to the node or to the partner, with their instants. */
-    messages: (type: string) =>
+    messages: (type: string): JsonObject[] =>
       seen.flatMap((effect) =>
         effect.kind === 'send' && effect.body.type === type
           ? [{ at: effect.at, ...effect.body }]

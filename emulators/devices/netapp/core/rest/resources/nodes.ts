@@ -244,7 +244,7 @@ function imageRecord({ images }: SpSight, wanted: string): JsonObject {
 }
 
 /** What the SP has applied, not what was last set (netapp §2.4). A hung SP says nothing of its
- * addresses (S0:168-170), so there are none to show. */
+ * addresses (S0:172-174), so there are none to show. */
 function addressRecord(of: SpAddress, isKnown: boolean): JsonObject {
   const record: JsonObject = { enabled: of.isEnabled, setup_state: of.setup.replace('-', '_') };
   if (!isKnown || of.address === '') return record;
