@@ -122,10 +122,7 @@ export class LineTerminal implements Terminal {
         const key = await this.nextKey();
         if (key === null) break;
         if (key.name === 'text' && onCharacter !== undefined) {
-          for (const character of key.text) {
-            if (await onCharacter(editor, character)) continue;
-            editor.press({ name: 'text', text: character });
-          }
+          await this.#pressEach(editor, key.text, onCharacter);
           continue;
         }
         const outcome = editor.press(key);
@@ -137,6 +134,16 @@ export class LineTerminal implements Terminal {
       return { end: 'endOfFile' };
     } finally {
       this.editor = null;
+    }
+  }
+
+  async #pressEach(
+    editor: LineEditor,
+    text: string,
+    onCharacter: NonNullable<AskOptions['onCharacter']>,
+  ): Promise<void> {
+    for (const character of text) {
+      if (!(await onCharacter(editor, character))) editor.press({ name: 'text', text: character });
     }
   }
 

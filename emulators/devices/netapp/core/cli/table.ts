@@ -3,6 +3,9 @@
 // @source netapp §2
 
 import type { Command } from '../commands.ts';
+import { ACCESS_COMMANDS } from './commands/access.ts';
+import { CLUSTER_COMMANDS } from './commands/cluster.ts';
+import { ENVIRONMENT_COMMANDS } from './commands/environment.ts';
 import { EVENT_COMMANDS } from './commands/events.ts';
 import { FAILOVER_COMMANDS } from './commands/failover.ts';
 import { HEALTH_COMMANDS } from './commands/health.ts';
@@ -12,6 +15,7 @@ import { NODE_COMMANDS } from './commands/nodes.ts';
 import { PACKAGE_COMMANDS } from './commands/packages.ts';
 import { SERVICE_PROCESSOR_COMMANDS } from './commands/serviceProcessor.ts';
 import { SESSION_COMMANDS } from './commands/session.ts';
+import { SP_FIRMWARE_COMMANDS } from './commands/spFirmware.ts';
 import type { Args, CliRow, Failure, Field, NoMatch } from './engine/language.ts';
 import { readParams } from './engine/params.ts';
 import { seenFields, selectRows } from './engine/show.ts';
@@ -22,11 +26,15 @@ export const COMMANDS: readonly OntapCommand[] = [
   ...FAILOVER_COMMANDS,
   ...HWASSIST_COMMANDS,
   ...SERVICE_PROCESSOR_COMMANDS,
+  ...SP_FIRMWARE_COMMANDS,
+  ...CLUSTER_COMMANDS,
   ...NODE_COMMANDS,
+  ...ENVIRONMENT_COMMANDS,
   ...PACKAGE_COMMANDS,
   ...HEALTH_COMMANDS,
   ...EVENT_COMMANDS,
   ...NETWORK_COMMANDS,
+  ...ACCESS_COMMANDS,
   ...SESSION_COMMANDS,
 ];
 

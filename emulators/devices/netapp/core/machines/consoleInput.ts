@@ -1,4 +1,5 @@
-// A line typed at the SP's `system console`: the node's own CLI takes it, at the LOADER or in ONTAP.
+// A line typed at the SP's `system console`: the node's own CLI takes it, at the LOADER or in
+// ONTAP.
 
 import type { CliTurn } from '../../../../core/cli.ts';
 import type { Effects } from '../../../../core/effect.ts';
@@ -16,14 +17,14 @@ const LINE_LENGTH_MAX = 1_024;
 
 export function takeConsoleLine(state: OntapState, line: string, now: Instant, out: Effects): void {
   const context = { state, now, screen: CONSOLE_SCREEN };
-  const { console } = state.volatile;
+  const serial = state.volatile.console;
   const login = { user: CONSOLE_USER, others: 0, lastLoginAt: null };
-  const session = console.session ?? ontapCli.open(context, login).session;
+  const session = serial.session ?? ontapCli.open(context, login).session;
   const turn =
     line === '\x03'
       ? ontapCli.interrupt(context, session, 'interrupt')
       : ontapCli.take(context, session, line.slice(0, LINE_LENGTH_MAX));
-  console.session = turn.then.kind === 'close' ? null : turn.session;
+  serial.session = turn.then.kind === 'close' ? null : turn.session;
   writeConsole(state, turn.text + questionOf(turn), out);
   if (turn.then.kind !== 'request' || turn.then.input.kind !== 'request') return;
   beginChange(state, turn.then.input.args as unknown as Change, CONSOLE, now, out);

@@ -13,11 +13,11 @@ export const CONSOLE_SCREEN = { columns: 80, rows: 0, isTerminal: true };
 export function writeConsole(state: OntapState, text: string, out: Effects): void {
   const lines = text.replace(/\n$/, '').split('\n');
   if (text === '') return;
-  const { console } = state.volatile;
-  console.lines.push(...lines);
-  console.next += lines.length;
-  const surplus = console.lines.length - CONSOLE_LINES;
-  if (surplus > 0) console.lines.splice(0, surplus);
+  const serial = state.volatile.console;
+  serial.lines.push(...lines);
+  serial.next += lines.length;
+  const surplus = serial.lines.length - CONSOLE_LINES;
+  if (surplus > 0) serial.lines.splice(0, surplus);
   sendToSp(state, { type: 'consoleOutput', lines: lines.slice(-CONSOLE_LINES) }, out);
 }
 
@@ -34,9 +34,9 @@ export function settleConsole(
   now: Instant,
   out: Effects,
 ): void {
-  const { console } = state.volatile;
-  if (console.session === null) return;
-  const turn = ontapCli.settle({ state, now, screen: CONSOLE_SCREEN }, console.session, output);
-  console.session = turn.session;
+  const serial = state.volatile.console;
+  if (serial.session === null) return;
+  const turn = ontapCli.settle({ state, now, screen: CONSOLE_SCREEN }, serial.session, output);
+  serial.session = turn.session;
   writeConsole(state, turn.text, out);
 }

@@ -125,8 +125,10 @@ const takeover: OntapCommand = {
     if (typeof node !== 'string') return null;
     const partner = partnerOf(node);
     const warning = isDisruptive(args)
-      ? `Warning: Taking over node "${partner}" with option "${args.option}" might cause data loss or a\n         service disruption.`
-      : `Warning: A takeover will be initiated. Once the partner node reboots, a giveback\n         will be automatically initiated.`;
+      ? `Warning: Taking over node "${partner}" with option "${args.option}" might cause\n` +
+        '         data loss or a service disruption.'
+      : 'Warning: A takeover will be initiated. Once the partner node reboots, a giveback\n' +
+        '         will be automatically initiated.';
     return `\n${warning}\n${PROMPT}`;
   },
 };
@@ -162,7 +164,9 @@ const giveback: OntapCommand = {
   },
   confirm: (_view, args) =>
     isYes(args, 'override-vetoes')
-      ? `\nWarning: Initiating a giveback with vetoes overridden will result in giveback\n         proceeding even if the node detects outstanding issues that would make\n         a giveback dangerous or disruptive.\n${PROMPT}`
+      ? '\nWarning: Initiating a giveback with vetoes overridden will result in giveback\n' +
+        '         proceeding even if the node detects outstanding issues that would make\n' +
+        `         a giveback dangerous or disruptive.\n${PROMPT}`
       : null,
   done: () => '\nInfo: Run the storage failover show-giveback command to check giveback status.\n',
 };

@@ -1,9 +1,10 @@
 // system health: what the monitors of the nodes found.
-// @seed S0:92-107. @source netapp §2.5
+// @seed S0:96-109. @source netapp §2.5
 
 import type { Command } from '../../commands.ts';
 import { alertText, definitionOf } from '../../health.ts';
 import type { HealthAlert } from '../../state/health.ts';
+import { formatLong } from '../engine/cells.ts';
 import {
   type Args,
   type CliRow,
@@ -15,7 +16,6 @@ import {
 import { labelled } from '../engine/layout.ts';
 import { matchesQuery } from '../engine/query.ts';
 import { askedOf, type CliView, nodesNamed, type OntapCommand } from '../view.ts';
-import { formatLong } from './nodes.ts';
 
 const F = field;
 
@@ -64,7 +64,7 @@ function alertRow(alert: HealthAlert): CliRow {
   };
 }
 
-/** @seed S0:92-107. @choice the labels end at column 24: so the effect is broken where S0 breaks
+/** @seed S0:96-109. @choice the labels end at column 24: so the effect is broken where S0 breaks
  * it, and the steps run on. */
 const LABEL_WIDTH = 24;
 const TEXT_WIDTH = 54;
@@ -83,7 +83,8 @@ const BLOCK: readonly (readonly [label: string, field: string, width: number])[]
 function block(row: CliRow, { zone }: CliView): string {
   return BLOCK.map(([label, name, width]) => {
     const value = row[name];
-    const text = name === 'indication-time' ? formatLong(Number(value), zone) : String(value);
+    const text =
+      name === 'indication-time' ? formatLong(Number(value), zone, false) : String(value);
     return labelled(label, text, LABEL_WIDTH, width);
   }).join('');
 }

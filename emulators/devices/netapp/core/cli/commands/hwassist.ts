@@ -1,17 +1,17 @@
 // storage failover hwassist: is the partner's SP heard, and what it has said.
-// @seed S0:44-91,111-152. @source netapp §2.3
+// @seed S0:41-91,113-160. @source netapp §2.3
 
-import { civilTime, MONTHS, padded, WEEKDAYS, type Zone } from '../../../../../core/calendar.ts';
 import { MEMBERS } from '../../members.ts';
 import type { ClusterRow } from '../../state/cluster.ts';
 import { HWASSIST_ALERTS } from '../../tables/hwassistAlerts.ts';
+import { formatLong } from '../engine/cells.ts';
 import { type CliRow, field, param } from '../engine/language.ts';
 import { renderTable } from '../engine/layout.ts';
 import { type CliView, nodesNamed, type OntapCommand } from '../view.ts';
 
 const F = field;
 
-/** @seed S0:142 */
+/** @seed S0:150 */
 const KEEP_ALIVE = {
   healthy: 'healthy',
   error: 'Error: did not receive hwassist keep alive alerts from partner.',
@@ -45,7 +45,7 @@ function hwassistRow({ node, settings, report }: ClusterRow): CliRow {
   };
 }
 
-/** Labels end where the widest of the vendor's lists does. @seed S0:117-152 */
+/** Labels end where the widest of the vendor's lists does. @seed S0:117-160 */
 const LABEL_WIDTH = 36;
 
 const show: OntapCommand = {
@@ -103,12 +103,12 @@ function statsRows(view: CliView, { node, settings, report }: ClusterRow): CliRo
       'alert-event': event,
       count,
       takeover: isTakeover ? 'Yes' : 'No',
-      'last-received': lastMs === null ? '---' : formatLastReceived(lastMs, view.zone),
+      'last-received': lastMs === null ? '---' : formatLong(lastMs, view.zone, true),
     };
   });
   const anomalies = ANOMALIES.map((name): CliRow => {
     const { count = 0, lastMs = null } = counters[name] ?? {};
-    const received = lastMs === null ? '---' : formatLastReceived(lastMs, view.zone);
+    const received = lastMs === null ? '---' : formatLong(lastMs, view.zone, true);
     const event = name === 'alerts_throttled' ? ' ' : '---';
     return {
       ...head,
@@ -122,14 +122,6 @@ function statsRows(view: CliView, { node, settings, report }: ClusterRow): CliRo
   return [...alerts, ...anomalies];
 }
 
-/** `Sat Jun 20 01:14:49 JST 2020` @seed S0:85 */
-export function formatLastReceived(epochMs: number, zone: Zone): string {
-  const { weekday, year, month, day, hour, minute, second } = civilTime(epochMs, zone);
-  const time = `${padded(hour)}:${padded(minute)}:${padded(second)}`;
-  const date = `${WEEKDAYS[weekday]} ${MONTHS[month - 1]} ${padded(day)}`;
-  return `${date} ${time} ${zone.name} ${year}`;
-}
-
 const STATS_COLUMNS = [
   { heading: 'Alert Type', width: 12, field: 'alert-type', isOverflowing: true },
   { heading: 'Alert Event', width: 20, field: 'alert-event' },
@@ -138,7 +130,7 @@ const STATS_COLUMNS = [
   { heading: 'Last Received', width: 20, field: 'last-received', isOverflowing: true },
 ];
 
-/** One block for each node, and each counts as one entry. @seed S0:44-91 */
+/** One block for each node, and each counts as one entry. @seed S0:41-91 */
 const stats: OntapCommand = {
   kind: 'show',
   path: 'storage failover hwassist stats show',

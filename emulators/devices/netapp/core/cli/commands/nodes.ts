@@ -1,11 +1,9 @@
-// cluster, system node: who is there, how long, and switching nodes on and off.
+// system node: who is there, how long, and switching nodes on and off.
 // @source netapp §2.5. @choice the texts before a halt and a reboot (§7.6: unknown).
 
-import { civilTime, MONTHS, padded, WEEKDAYS, type Zone } from '../../../../../core/calendar.ts';
 import type { Command } from '../../commands.ts';
-import { CLUSTER_SERIAL, CLUSTER_UUID, MEMBERS } from '../../members.ts';
+import { MEMBERS } from '../../members.ts';
 import type { ClusterRow } from '../../state/cluster.ts';
-import { FRU_ROWS, judgeReading, SENSOR_ROWS } from '../../tables/sensorRows.ts';
 import {
   type Args,
   type CliRow,
@@ -30,115 +28,6 @@ function uptimeOf({ report, isReachable }: ClusterRow, now: number): number | nu
   if (!isReachable) return null;
   return Math.max(0, Math.floor((now - report.kernelZeroAt) / 1_000));
 }
-
-const clusterShow: OntapCommand = {
-  kind: 'show',
-  path: 'cluster show',
-  help: 'Display cluster node members',
-  fields: [
-    F('node', 'Node'),
-    F('node-uuid', 'Node UUID', 'text', { privilege: 'advanced' }),
-    F('epsilon', 'Epsilon', 'boolean', { privilege: 'advanced' }),
-    F('eligibility', 'Eligibility', 'boolean'),
-    F('health', 'Health', 'boolean'),
-  ],
-  keys: ['node'],
-  rows: ({ nodes }) =>
-    nodes.map(
-      (row): CliRow => ({
-        node: row.node,
-        'node-uuid': MEMBERS[row.node].uuid,
-        epsilon: row.settings.isEpsilon,
-        eligibility: row.settings.isEligible,
-        health: isHealthy(row),
-      }),
-    ),
-  layout: {
-    kind: 'table',
-    columns: [
-      { heading: 'Node', width: 21, field: 'node' },
-      { heading: 'Health', width: 7, field: 'health' },
-      { heading: 'Eligibility', width: 12, field: 'eligibility' },
-    ],
-  },
-};
-
-const identityShow: OntapCommand = {
-  kind: 'show',
-  path: 'cluster identity show',
-  help: "Display the cluster's attributes including Name, Serial Number, Cluster UUID, Location and Contact",
-  fields: [
-    F('uuid', 'Cluster UUID'),
-    F('name', 'Cluster Name'),
-    F('serial', 'Cluster Serial Number'),
-    F('location', 'Cluster Location'),
-    F('contact', 'Cluster Contact'),
-  ],
-  keys: [],
-  isSingle: true,
-  rows({ state }) {
-    const { name, location, contact } = state.durable.cluster;
-    return [{ uuid: CLUSTER_UUID, name, serial: CLUSTER_SERIAL, location, contact }];
-  },
-  layout: { kind: 'instance' },
-};
-
-const identityModify: OntapCommand = {
-  kind: 'change',
-  path: 'cluster identity modify',
-  help: "Modify the cluster's attributes",
-  params: [
-    param('name', 'Cluster Name'),
-    param('location', 'Cluster Location'),
-    param('contact', 'Cluster Contact'),
-  ],
-  change: (_view, args) => [{ type: 'clusterModify', set: { ...args } }],
-};
-
-/** `6/20/2020 01:24:50 +09:00`, each node by its own clock. */
-function formatClock(epochMs: number, zone: Zone): string {
-  const { year, month, day, hour, minute, second } = civilTime(epochMs, zone);
-  const minutes = Math.abs(zone.offsetMinutes);
-  const offset = `${zone.offsetMinutes < 0 ? '-' : '+'}${padded(Math.floor(minutes / 60))}:${padded(minutes % 60)}`;
-  return `${month}/${day}/${year} ${padded(hour)}:${padded(minute)}:${padded(second)} ${offset}`;
-}
-
-const dateShow: OntapCommand = {
-  kind: 'show',
-  path: 'cluster date show',
-  help: 'Display the current date and time for the nodes in the cluster',
-  fields: [
-    F('node', 'Node'),
-    F('date', 'Date'),
-    F('utc-date', 'UTC Date'),
-    F('epoch', 'Epoch Time', 'integer', { privilege: 'advanced' }),
-    F('zone', 'Time Zone'),
-  ],
-  keys: ['node'],
-  isOfNodes: true,
-  rows: ({ nodes, state, now, zone }) =>
-    nodes
-      .filter(({ isReachable }) => isReachable)
-      .map(({ node, report }): CliRow => {
-        const wallMs = state.volatile.identity.epoch + now + report.skewMs;
-        const utc = { name: 'UTC', offsetMinutes: 0 };
-        return {
-          node,
-          date: formatClock(wallMs, zone),
-          'utc-date': formatClock(wallMs, utc),
-          epoch: Math.floor(wallMs / 1_000),
-          zone: zone.name,
-        };
-      }),
-  layout: {
-    kind: 'table',
-    columns: [
-      { heading: 'Node', width: 13, field: 'node' },
-      { heading: 'Date', width: 28, field: 'date' },
-      { heading: 'Time zone', width: 24, field: 'zone' },
-    ],
-  },
-};
 
 function nodeRow(view: CliView, row: ClusterRow): CliRow {
   const { node, settings } = row;
@@ -239,6 +128,10 @@ const nodeModify: OntapCommand = {
   },
 };
 
+const DIRTY =
+  '\nWarning: The Service Processor is about to perform an operation that will\n' +
+  `         cause a dirty shutdown of node.\n${PROMPT}`;
+
 const DOWN_PARAMS = [
   NODE,
   param('reason', 'Reason', 'text'),
@@ -291,8 +184,7 @@ function power(to: 'on' | 'off' | 'cycle', help: string): OntapCommand {
     ...(to === 'on'
       ? {}
       : {
-          confirm: () =>
-            `\nWarning: The Service Processor is about to perform an operation that will\n         cause a dirty shutdown of node.\n${PROMPT}`,
+          confirm: () => DIRTY,
         }),
   };
 }
@@ -311,8 +203,7 @@ const reset: OntapCommand = {
     if ('noMatch' in targets) return targets;
     return targets.map((target) => ({ type: 'nodePower', node: view.here, target, to: 'reset' }));
   },
-  confirm: () =>
-    `\nWarning: The Service Processor is about to perform an operation that will\n         cause a dirty shutdown of node.\n${PROMPT}`,
+  confirm: () => DIRTY,
 };
 
 const powerShow: OntapCommand = {
@@ -364,157 +255,7 @@ const run: OntapCommand = {
   },
 };
 
-const ORDER = ['fan', 'thermal', 'voltage', 'current', 'battery', 'discrete'];
-
-function sensorRows(view: CliView): CliRow[] {
-  return view.nodes
-    .filter(({ isReachable }) => isReachable)
-    .flatMap(({ node, report: { environment } }) =>
-      SENSOR_ROWS.map((sensor): CliRow => {
-        const [lcr, lnc, unc, ucr] = sensor.thresholds;
-        const reading = environment.sensors.find(({ name }) => name === sensor.name);
-        const isKnown = environment.areSensorsAvailable && reading !== undefined;
-        const isDiscrete = sensor.words !== null;
-        const value = isKnown ? reading.value : null;
-        const word = isDiscrete && isKnown ? sensor.words[value === sensor.normal ? 0 : 1] : null;
-        return {
-          node,
-          name: sensor.name,
-          type: sensor.kind,
-          state: isKnown ? reading.state : 'unknown',
-          value: isDiscrete ? null : value,
-          units: isDiscrete ? null : sensor.unit,
-          'discrete-value': isDiscrete ? word : null,
-          'discrete-state': isDiscrete && isKnown ? reading.state : null,
-          'crit-low': lcr,
-          'warn-low': lnc,
-          'warn-hi': unc,
-          'crit-hi': ucr,
-          judged: isKnown ? judgeReading(sensor, reading.value) : null,
-        };
-      }),
-    )
-    .sort((left, right) => ORDER.indexOf(String(left.type)) - ORDER.indexOf(String(right.type)));
-}
-
-const sensorsShow: OntapCommand = {
-  kind: 'show',
-  path: 'system node environment sensors show',
-  help: 'Display the sensor table',
-  fields: [
-    F('node', 'Node'),
-    F('name', 'Sensor Name'),
-    F('type', 'Sensor Type'),
-    F('state', 'Sensor State'),
-    F('value', 'Value', 'integer'),
-    F('units', 'Units'),
-    F('discrete-value', 'Discrete Value'),
-    F('discrete-state', 'Discrete State'),
-    F('crit-low', 'Critical Low', 'integer'),
-    F('warn-low', 'Warning Low', 'integer'),
-    F('warn-hi', 'Warning High', 'integer'),
-    F('crit-hi', 'Critical High', 'integer'),
-  ],
-  keys: ['node', 'name'],
-  isOfNodes: true,
-  rows: sensorRows,
-  layout: {
-    kind: 'table',
-    columns: [
-      { heading: 'Node', width: 10, field: 'node', isGrouped: true },
-      { heading: 'Sensor', width: 20, field: 'name' },
-      { heading: 'State', width: 8, field: 'state' },
-      { heading: 'Value', width: 6, field: 'value' },
-      { heading: 'Units', width: 9, field: 'units' },
-      { heading: 'Crit\nLow', width: 5, field: 'crit-low' },
-      { heading: 'Crit\nHigh', width: 5, field: 'crit-hi' },
-    ],
-  },
-};
-
-const chassisFrus: OntapCommand = {
-  kind: 'show',
-  path: 'system chassis fru show',
-  help: 'Display the FRUs of the chassis',
-  fields: [
-    F('node', 'Node'),
-    F('fru-name', 'FRU Name'),
-    F('type', 'FRU Type'),
-    F('status', 'Status'),
-    F('connected-nodes', 'Connected Nodes', 'list'),
-    F('num-nodes', 'Number of Nodes', 'integer'),
-  ],
-  keys: ['node', 'fru-name'],
-  rows({ nodes }) {
-    return nodes.flatMap(({ node, report: { environment } }): CliRow[] =>
-      ['PSU1', 'PSU2'].map((name) => ({
-        node,
-        'fru-name': name,
-        type: 'psu',
-        status: environment.failedSupplies.includes(name) ? 'failed' : 'ok',
-        'connected-nodes': nodes.map((row) => row.node),
-        'num-nodes': nodes.length,
-      })),
-    );
-  },
-  layout: {
-    kind: 'table',
-    columns: [
-      { heading: 'Node', width: 16, field: 'node', isGrouped: true },
-      { heading: 'FRU', width: 20, field: 'fru-name' },
-      { heading: 'Type', width: 8, field: 'type' },
-      { heading: 'Status', width: 10, field: 'status' },
-    ],
-  },
-};
-
-const controllerFrus: OntapCommand = {
-  kind: 'show',
-  path: 'system controller fru show',
-  help: 'Display the FRUs of the controllers',
-  fields: [
-    F('node', 'Node'),
-    F('subsystem', 'Subsystem'),
-    F('serial-number', 'Serial Number'),
-    F('fru-name', 'FRU Name'),
-    F('status', 'Status'),
-  ],
-  keys: ['node', 'subsystem', 'serial-number'],
-  rows: ({ nodes }) =>
-    nodes.flatMap(({ node }) =>
-      FRU_ROWS.map(
-        ({ id, name }): CliRow => ({
-          node,
-          subsystem: 'Environment',
-          'serial-number': `${MEMBERS[node].serial}-${id}`,
-          'fru-name': name,
-          status: 'ok',
-        }),
-      ),
-    ),
-  layout: {
-    kind: 'table',
-    columns: [
-      { heading: 'Node', width: 16, field: 'node', isGrouped: true },
-      { heading: 'FRU Name', width: 30, field: 'fru-name' },
-      { heading: 'Subsystem', width: 12, field: 'subsystem' },
-      { heading: 'Status', width: 8, field: 'status' },
-    ],
-  },
-};
-
-/** `Sat Jun 20 02:56:30 2020` @seed S0:96 */
-export function formatLong(epochMs: number, zone: Zone): string {
-  const { weekday, year, month, day, hour, minute, second } = civilTime(epochMs, zone);
-  const date = `${WEEKDAYS[weekday]} ${MONTHS[month - 1]} ${padded(day)}`;
-  return `${date} ${padded(hour)}:${padded(minute)}:${padded(second)} ${year}`;
-}
-
 export const NODE_COMMANDS: readonly OntapCommand[] = [
-  clusterShow,
-  identityShow,
-  identityModify,
-  dateShow,
   nodeShow,
   nodeModify,
   goDown('nodeHalt', 'halt', 'Shut down a node'),
@@ -525,7 +266,4 @@ export const NODE_COMMANDS: readonly OntapCommand[] = [
   reset,
   powerShow,
   run,
-  sensorsShow,
-  chassisFrus,
-  controllerFrus,
 ];

@@ -1,10 +1,10 @@
 // system service-processor: the SPs as their nodes see them.
-// @seed S0:1-43,108-110. @source netapp §2.4
+// @seed S0:108-110. @source netapp §2.4
 
-import { civilTime, MONTHS, padded, WEEKDAYS, type Zone } from '../../../../../core/calendar.ts';
 import type { Command } from '../../commands.ts';
 import type { ClusterRow, SpAddressSettings } from '../../state/cluster.ts';
-import type { SpAddress, SpImage } from '../../state/sp.ts';
+import type { SpAddress } from '../../state/sp.ts';
+import { formatLong } from '../engine/cells.ts';
 import {
   type Args,
   type CliRow,
@@ -14,7 +14,6 @@ import {
   param,
   readBoolean,
 } from '../engine/language.ts';
-import { renderTable } from '../engine/layout.ts';
 import { valueNamed } from '../engine/params.ts';
 import { type CliView, nodesNamed, type OntapCommand } from '../view.ts';
 
@@ -86,14 +85,6 @@ const show: OntapCommand = {
   },
 };
 
-/** `Thu Apr 10 17:02:13 UTC 2014` */
-function formatUpdated(epochMs: number | null, zone: Zone): string | null {
-  if (epochMs === null) return null;
-  const { weekday, year, month, day, hour, minute, second } = civilTime(epochMs, zone);
-  const date = `${WEEKDAYS[weekday]} ${MONTHS[month - 1]} ${padded(day)}`;
-  return `${date} ${padded(hour)}:${padded(minute)}:${padded(second)} ${zone.name} ${year}`;
-}
-
 function prefixOf(netmask: string): number | null {
   if (/^\d+$/.test(netmask)) return Number(netmask);
   const parts = netmask.split('.').map(Number);
@@ -126,7 +117,8 @@ function networkRow(view: CliView, row: ClusterRow, type: 'IPv4' | 'IPv6'): CliR
     'router-ip-address': null,
     'link-local-ip-address': null,
     gateway: own(address.gateway),
-    'last-updated': formatUpdated(address.updatedMs, view.zone),
+    'last-updated':
+      address.updatedMs === null ? null : formatLong(address.updatedMs, view.zone, true),
     'subnet-name': null,
     'is-ipv6-ra-enabled': isIpv4 ? null : false,
     'setup-status': address.setup,
@@ -230,159 +222,6 @@ const networkModify: OntapCommand = {
   },
 };
 
-function imageRow({ node }: ClusterRow, image: SpImage): CliRow {
-  return {
-    node,
-    type: 'SP',
-    image: image.slot,
-    status: image.status,
-    'is-current': image.isCurrent,
-    version: image.version,
-  };
-}
-
-const IMAGE_FIELDS = [
-  F('node', 'Node'),
-  F('image', 'Image'),
-  F('type', 'Type of Device'),
-  F('status', 'Image Status'),
-  F('is-current', 'Is Image Current', 'boolean'),
-  F('version', 'Firmware Version'),
-];
-const IMAGE_COLUMNS = [
-  { heading: 'Node', width: 16, field: 'node', isGrouped: true },
-  { heading: 'Type', width: 5, field: 'type' },
-  { heading: 'Image', width: 8, field: 'image' },
-  { heading: 'Status', width: 16, field: 'status' },
-  { heading: 'Is\nCurrent', width: 8, field: 'is-current' },
-  { heading: 'Version', width: 9, field: 'version' },
-];
-const BLANK = ' ';
-
-const imageShow: OntapCommand = {
-  kind: 'show',
-  path: 'system service-processor image show',
-  help: 'Display the details of currently installed Service Processor firmware image',
-  fields: IMAGE_FIELDS,
-  keys: ['node', 'image'],
-  rows: ({ nodes }) =>
-    nodes.flatMap((row) => row.report.sp.images.map((image) => imageRow(row, image))),
-  layout: {
-    kind: 'text',
-    render(rows, { zone }) {
-      const nodes = [...new Set(rows.map(({ node }) => node))];
-      const shown = nodes.flatMap((node) => [
-        {
-          node: node ?? '',
-          type: 'SP',
-          image: BLANK,
-          status: BLANK,
-          'is-current': BLANK,
-          version: BLANK,
-        },
-        ...rows.filter((row) => row.node === node).map((row) => ({ ...row, type: BLANK })),
-      ]);
-      return renderTable(IMAGE_COLUMNS, shown, { fields: IMAGE_FIELDS, zone });
-    },
-  },
-};
-
-/** @seed S0:3-4 */
-const UPDATE_NOTE =
-  '\nNote: Firmware update will need to reboot the SP on completion. If your console\n' +
-  'connection is through the SP, it will be disconnected\n' +
-  'Do you want to proceed with the firmware update ? {y|n}: ';
-
-const imageUpdate: OntapCommand = {
-  kind: 'change',
-  path: 'system service-processor image update',
-  help: 'Update Service Processor firmware',
-  params: [
-    NODE,
-    param('package', 'Firmware Package'),
-    param('baseline', 'Install Baseline', 'boolean'),
-    param('clear-logs', 'Clear Logs After Update', 'boolean'),
-    param('update-type', 'Firmware Update Type', 'enum', {
-      values: ['serial-full', 'serial-differential', 'network-full'],
-    }),
-  ],
-  change(view, args): Command[] | Failure | NoMatch {
-    const nodes = nodesNamed(view, args.node);
-    if ('noMatch' in nodes) return nodes;
-    const isBaseline = readBoolean(args.baseline ?? '') === true;
-    if (args.package === undefined && !isBaseline) {
-      return { failure: 'Missing required parameter "-package"' };
-    }
-    return nodes.map((node) => ({
-      type: 'spImageUpdate',
-      node,
-      package: args.package ?? '',
-      isBaseline,
-      isLogClear: readBoolean(args['clear-logs'] ?? '') === true,
-      isAutomatic: false,
-    }));
-  },
-  confirm: () => UPDATE_NOTE,
-  /** @seed S0:5-6 */
-  done: (_view, _args, count) =>
-    `SP firmware update has been successfully scheduled.\n${acted(count)}`,
-};
-
-function acted(count: number): string {
-  return count === 1 ? '1 entry was acted on.\n' : `${count} entries were acted on.\n`;
-}
-
-const imageModify: OntapCommand = {
-  kind: 'change',
-  path: 'system service-processor image modify',
-  help: 'Enable/Disable automatic firmware update',
-  params: [NODE, param('autoupdate', 'Firmware Autoupdate', 'boolean', { isRequired: true })],
-  change(view, args) {
-    const nodes = nodesNamed(view, args.node);
-    if ('noMatch' in nodes) return nodes;
-    const isOn = readBoolean(args.autoupdate ?? '') === true;
-    return nodes.map((of) => ({ type: 'spAutoUpdate', of, isOn }));
-  },
-};
-
-/** @seed S0:10-15: the row of the last update stays. */
-const progressShow: OntapCommand = {
-  kind: 'show',
-  path: 'system service-processor image update-progress show',
-  help: 'Display status for the latest Service Processor firmware update',
-  fields: [
-    F('node', 'Node'),
-    F('in-progress', 'In Progress'),
-    F('start-time', 'Latest SP Firmware Update Start Time', 'date'),
-    F('percent-done', 'Percentage Done', 'integer'),
-    F('end-time', 'Latest SP Firmware Update End Time', 'date'),
-  ],
-  keys: ['node'],
-  rows: ({ nodes }) =>
-    nodes
-      .filter(({ isReachable }) => isReachable)
-      .map(
-        ({ node, report: { spUpdate } }): CliRow => ({
-          node,
-          'in-progress': spUpdate?.isInProgress ? 'yes' : 'no',
-          'start-time': spUpdate?.startMs ?? null,
-          'percent-done': spUpdate?.percent ?? 0,
-          'end-time': spUpdate?.endMs ?? null,
-        }),
-      ),
-  isOfNodes: true,
-  layout: {
-    kind: 'table',
-    columns: [
-      { heading: 'Node', width: 16, field: 'node' },
-      { heading: 'In\nProgress', width: 8, field: 'in-progress' },
-      { heading: 'Start Time', width: 19, field: 'start-time' },
-      { heading: 'Percent\nDone', width: 7, field: 'percent-done' },
-      { heading: 'End Time', width: 19, field: 'end-time' },
-    ],
-  },
-};
-
 const SLOTS = ['primary', 'backup', 'current'] as const;
 
 const reboot: OntapCommand = {
@@ -469,10 +308,6 @@ export const SERVICE_PROCESSOR_COMMANDS: readonly OntapCommand[] = [
   show,
   networkShow,
   networkModify,
-  imageShow,
-  imageUpdate,
-  imageModify,
-  progressShow,
   reboot,
   apiShow,
   apiModify,

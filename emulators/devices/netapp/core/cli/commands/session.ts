@@ -13,12 +13,13 @@ import { valueNamed } from '../engine/params.ts';
 import type { CliView, OntapCommand } from '../view.ts';
 
 const PROMPT = 'Do you want to continue? {y|n}: ';
+const DIAGNOSTIC = 'These diagnostic commands are for use by NetApp personnel only.';
 const WARNINGS: { readonly [level in Privilege]: string } = {
   admin: '',
   advanced:
     '\nWarning: These advanced commands are potentially dangerous; use them only when\n' +
     `         directed to do so by NetApp personnel.\n${PROMPT}`,
-  diagnostic: `\nWarning: These diagnostic commands are for use by NetApp personnel only.\n${PROMPT}`,
+  diagnostic: `\nWarning: ${DIAGNOSTIC}\n${PROMPT}`,
 };
 
 function setSession(view: CliView, args: Args): SessionChange {

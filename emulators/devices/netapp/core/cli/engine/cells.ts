@@ -1,7 +1,15 @@
 // Values as ONTAP prints them.
-// @source netapp §2.1: dates M/D/YYYY HH:MM:SS. @seed S0:12-15
+// @source netapp §2.1: dates M/D/YYYY HH:MM:SS. @seed S0:21-22
 
-import { civilTime, type EpochMs, padded, UTC, type Zone } from '../../../../../core/calendar.ts';
+import {
+  civilTime,
+  type EpochMs,
+  MONTHS,
+  padded,
+  UTC,
+  WEEKDAYS,
+  type Zone,
+} from '../../../../../core/calendar.ts';
 import type { Cell, CellType } from './language.ts';
 
 export function formatCell(value: Cell, type: CellType, zone: Zone = UTC): string {
@@ -21,6 +29,15 @@ export function formatDate(epochMs: EpochMs, zone: Zone): string {
 /** `23 days 04:42`; less than a day: `04:42`. */
 export function formatSpan(seconds: number): string {
   const days = Math.floor(seconds / 86_400);
-  const time = `${padded(Math.floor(seconds / 3_600) % 24)}:${padded(Math.floor(seconds / 60) % 60)}`;
+  const hours = Math.floor(seconds / 3_600) % 24;
+  const time = `${padded(hours)}:${padded(Math.floor(seconds / 60) % 60)}`;
   return days === 0 ? time : `${days} day${days === 1 ? '' : 's'} ${time}`;
+}
+
+/** `Sat Jun 20 02:56:30 2020`; with its zone `Sat Jun 20 01:14:49 JST 2020`. @seed S0:85,96 */
+export function formatLong(epochMs: EpochMs, zone: Zone, hasZone: boolean): string {
+  const { weekday, year, month, day, hour, minute, second } = civilTime(epochMs, zone);
+  const date = `${WEEKDAYS[weekday]} ${MONTHS[month - 1]} ${padded(day)}`;
+  const time = `${padded(hour)}:${padded(minute)}:${padded(second)}`;
+  return `${date} ${time} ${hasZone ? `${zone.name} ` : ''}${year}`;
 }

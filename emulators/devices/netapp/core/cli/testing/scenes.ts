@@ -1,14 +1,15 @@
 // Nodes as they stand in the transcripts: netapp-01 of S0, before and after.
 
+import { epochFromCivil } from '../../../../../core/calendar.ts';
 import { bootNode } from '../../machines/boot.ts';
 import type { OntapState } from '../../state.ts';
 
 /** @seed S0: the clocks of the nodes stand 60 s ahead of the terminal's. */
-const EPOCH = Date.UTC(2020, 5, 19, 16, 0, 0);
+const EPOCH = epochFromCivil({ year: 2020, month: 6, day: 19, hour: 16 });
 const JST = { name: 'JST', offsetMinutes: 540 };
 export const NOW = 0;
 const at = (hour: number, minute: number, second: number) =>
-  Date.UTC(2020, 5, 20, hour - 9, minute, second);
+  epochFromCivil({ year: 2020, month: 6, day: 20, hour, minute, second }, JST);
 
 type Scene = (state: OntapState) => void;
 
@@ -20,7 +21,7 @@ const SCENES: { readonly [name: string]: Scene } = {
   early: ({ volatile }) => {
     volatile.ha.obstacle = 'not_initialized';
   },
-  /** @seed S0:10-15 4 s into the update of netapp-02. */
+  /** @seed S0:17-23 4 s into the update of netapp-02. */
   updating: (state) => {
     const base = { ...FAILED, isAutomatic: false, retries: 0, nextAt: null, failsAt: null };
     const failed = { startMs: at(1, 20, 53), endMs: at(1, 23, 32), percent: 5 };
@@ -40,7 +41,7 @@ const SCENES: { readonly [name: string]: Scene } = {
       params: [['reason', reason]],
     });
   },
-  /** @seed S0:44-175 the SP of netapp-02 hangs. */
+  /** @seed S0:41-175 the SP of netapp-02 hangs. */
   sick: (state) => {
     SCENES.updating?.(state);
     const { hwassist, clusterNet } = state.volatile;
