@@ -31,8 +31,7 @@ type Handler = (call: Call) => Result;
 const HANDLERS: { readonly [Name in CommandName]: Handler } = {
   testUnitReady: () => GOOD,
   requestSense: ({ nexus, unit, cdb }) => requestSense(nexus, unit.lun, cdb),
-  inquiry: ({ unit, nexus, cdb, desk }) =>
-    inquiry(unit, cdb, { nexus, targetName: desk.targetName }),
+  inquiry: ({ unit, nexus, cdb }) => inquiry(unit, cdb, nexus),
   reportLuns,
   modeSense,
   modeSelect,
@@ -111,7 +110,7 @@ function admitWithoutUnit(
 ): Outcome {
   switch (command?.name) {
     case 'inquiry':
-      return inquiry(null, cdb, { nexus, targetName: desk.targetName });
+      return inquiry(null, cdb, nexus);
     case 'reportLuns':
       return lun < 0 ? fail(SENSE.unitNotSupported) : reportLuns({ cdb, desk });
     case 'requestSense':

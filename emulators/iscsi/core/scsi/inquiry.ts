@@ -6,9 +6,10 @@ import { putLun } from '../pdu.ts';
 import { badField } from './sense.ts';
 import { type Call, dataIn, fail, type Nexus, type Outcome, type Unit } from './unit.ts';
 
-const STANDARD_BYTES = 74;
-/** SAM-5, iSCSI, SPC-4, SBC-3, each without a version. */
-const VERSIONS = [0x00a0, 0x0960, 0x0460, 0x04c0];
+/** What initiators ask for at first: a longer one would be cut, and dissectors call that broken. */
+const STANDARD_BYTES = 64;
+/** iSCSI, SPC-4, SBC-3, each without a version. */
+const VERSIONS = [0x0960, 0x0460, 0x04c0];
 const VENDOR_CHARS = 8;
 const PRODUCT_CHARS = 16;
 const REVISION_CHARS = 4;
@@ -32,22 +33,18 @@ const OPTIMAL_BLOCKS = 512;
 /** @choice 10,000 a minute, as the drives of the time. */
 const ROTATION_RATE = 10_000;
 
-const CODE_SET = { binary: 1, ascii: 2, utf8: 3 } as const;
-const ASSOCIATION = { unit: 0x00, port: 0x10, device: 0x20 } as const;
+const CODE_SET = { binary: 1, ascii: 2 } as const;
+const ASSOCIATION = { unit: 0x00, port: 0x10 } as const;
 const PROTOCOL = { none: 0x00, iscsi: 0x50 } as const;
 const PROTOCOL_IS_VALID = 0x80;
 
-export function inquiry(
-  unit: Unit | null,
-  cdb: Bytes,
-  { nexus, targetName }: { nexus: Nexus; targetName: string },
-): Outcome {
+export function inquiry(unit: Unit | null, cdb: Bytes, nexus: Nexus): Outcome {
   const allocated = get16(cdb, 3);
   const page = cdb[2] as number;
   if (((cdb[1] as number) & 0x01) === 0) {
     return page === 0 ? dataIn(standard(unit), allocated) : fail(badField(2));
   }
-  const body = unit === null ? null : pageOf(unit, page, { nexus, targetName });
+  const body = unit === null ? null : pageOf(unit, page, nexus);
   if (body === null) return fail(badField(2));
   const bytes = new Uint8Array(4 + body.length);
   bytes[1] = page;
@@ -75,18 +72,14 @@ function standard(unit: Unit | null): Bytes {
 
 const PAGES = [0x00, 0x80, 0x83, 0xb0, 0xb1, 0xb2];
 
-function pageOf(
-  unit: Unit,
-  page: number,
-  asked: { nexus: Nexus; targetName: string },
-): Bytes | null {
+function pageOf(unit: Unit, page: number, nexus: Nexus): Bytes | null {
   switch (page) {
     case 0x00:
       return Uint8Array.from(PAGES);
     case 0x80:
       return asciiBytes(unit.identity.serial);
     case 0x83:
-      return designators(unit, asked);
+      return designators(unit, nexus);
     case 0xb0:
       return blockLimits();
     case 0xb1:
@@ -98,25 +91,20 @@ function pageOf(
   }
 }
 
-/** @source SPC-4 §7.8.6. Exactly one port group: multipath ignores a second. */
-function designators(
-  { identity }: Unit,
-  { nexus: { port }, targetName }: { nexus: Nexus; targetName: string },
-): Bytes {
+/** @source SPC-4 §7.8.6. Exactly one port group: multipath ignores a second.
+ * @choice No name strings: the page stays within the 64 bytes that initiators ask for at first. */
+function designators({ identity }: Unit, { port }: Nexus): Bytes {
   const vendor = new Uint8Array(VENDOR_CHARS);
   putAscii(vendor, 0, identity.vendor, VENDOR_CHARS);
   const naa = Uint8Array.from({ length: identity.naa.length / 2 }, (_, index) =>
     Number.parseInt(identity.naa.slice(2 * index, 2 * index + 2), 16),
   );
   const number = (value: number) => Uint8Array.from([0, 0, value >> 8, value & 0xff]);
-  const portName = `${targetName},t,0x${port.group.toString(16).padStart(4, '0')}`;
   return joined([
     designator(CODE_SET.binary, ASSOCIATION.unit, 3, naa),
     designator(CODE_SET.ascii, ASSOCIATION.unit, 1, joined([vendor, asciiBytes(identity.serial)])),
     designator(CODE_SET.binary, ASSOCIATION.port, 4, number(port.relativePort)),
     designator(CODE_SET.binary, ASSOCIATION.port, 5, number(port.group)),
-    designator(CODE_SET.utf8, ASSOCIATION.port, 8, nameBytes(portName)),
-    designator(CODE_SET.utf8, ASSOCIATION.device, 8, nameBytes(targetName)),
   ]);
 }
 
@@ -127,13 +115,6 @@ function designator(codeSet: number, association: number, type: number, value: B
   bytes[1] = (isOfUnit ? 0 : PROTOCOL_IS_VALID) | association | type;
   bytes[3] = value.length;
   bytes.set(value, 4);
-  return bytes;
-}
-
-/** Ended by a zero, and filled with zeros to a multiple of four. */
-function nameBytes(name: string): Bytes {
-  const bytes = new Uint8Array((name.length + 1 + 3) & ~3);
-  bytes.set(asciiBytes(name));
   return bytes;
 }
 
