@@ -29,8 +29,18 @@ export function matchesQuery(
   field: Pick<Field, 'type' | 'values'>,
   clock: QueryClock,
 ): boolean {
-  if (query.startsWith('!')) return !matchesQuery(value, query.slice(1), field, clock);
-  return query.split('|').some((one) => matchesOne(value, one.trim(), field, clock));
+  const [bare, isNegated] = negation(query);
+  const matches = bare.split('|').some((one) => {
+    const [inner, isOther] = negation(one.trim());
+    return matchesOne(value, inner, field, clock) !== isOther;
+  });
+  return matches !== isNegated;
+}
+
+/** What stands behind the exclamation marks, and whether their number is odd. */
+function negation(query: string): [bare: string, isNegated: boolean] {
+  const bare = query.replace(/^!+/, '');
+  return [bare, (query.length - bare.length) % 2 === 1];
 }
 
 function matchesOne(
@@ -39,7 +49,6 @@ function matchesOne(
   field: Pick<Field, 'type' | 'values'>,
   clock: QueryClock,
 ): boolean {
-  if (query.startsWith('!')) return !matchesOne(value, query.slice(1), field, clock);
   if (Array.isArray(value)) return value.some((one) => matchesOne(one, query, field, clock));
   const compared = COMPARED.exec(query);
   if (compared !== null) {
