@@ -1,7 +1,11 @@
 // Each fault of the SP's side: what it breaks, and that healing ends it.
 
 import { expect, test } from 'vitest';
-import { createRack } from '../machines/testing/rack.ts';
+import { netapp } from '../../manifest.ts';
+import type { Config } from '../config.ts';
+import { rackOf } from '../machines/testing/rack.ts';
+
+const createRack = (config: Partial<Config> = {}) => rackOf(netapp, config);
 
 const SP2 = { target: 'netapp-02-sp' };
 const KEEP_ALIVE = { keepAlivePeriodMs: 30_000, keepAliveGraceMs: 10_000 };

@@ -1,6 +1,6 @@
 // Faults of a NetApp pair's own that strike a Service Processor, or what it watches. An SP's are
-// those of its Ethernet, its inner side and its firmware; fans, supplies, temperatures and batteries
-// are what it senses.
+// those of its Ethernet, its inner side and its firmware; fans, supplies, temperatures and
+// batteries are what it senses.
 
 import type { FaultKind, ParamSchema } from '../../../../core/fault.ts';
 import { NODE_KINDS } from '../members.ts';

@@ -11,8 +11,8 @@ import type { OntapState, OntapVolatile } from '../state.ts';
 import { findAlert, type HwassistAlert, type HwassistRowName } from '../tables/hwassistAlerts.ts';
 import { emitEms } from './ems.ts';
 
-/** A trap came to port 4444. Returns the alert that was admitted; what it does to the partner is the
- * failover monitor's to decide, by its row. @seed S1:36 */
+/** A trap came to port 4444. Returns the alert that was admitted; what it does to the partner is
+ * the failover monitor's to decide, by its row. @seed S1:36 */
 export function receiveTrap(
   state: OntapState,
   trap: HwassistTrap,

@@ -1,5 +1,5 @@
-// hwassist as an SP sends it: a keep-alive every three minutes, and an alert for each failure of its
-// node that it sees, to the partner's node over the management LAN.
+// hwassist as an SP sends it: a keep-alive every three minutes, and an alert for each failure of
+// its node that it sees, to the partner's node over the management LAN.
 //
 // @seed S1:25-27, S1:32-36. @source netapp §4.5
 

@@ -1,4 +1,4 @@
-// A Service Processor by itself: what it sends over its two channels, and what it makes of its node.
+// A Service Processor by itself: what it sends over its two channels, what it makes of its node.
 
 import { expect, test } from 'vitest';
 import { MEMBERS } from '../members.ts';
@@ -35,7 +35,7 @@ test('a pushed configuration brings a keep-alive at once (S0:112-125)', () => {
   expect(sp.alerts().at(-1)).toEqual([100_000, PERIODIC]);
 });
 
-test('the update fails at 5 % after 159 s, shows 1 % within 4 s, and hangs the Ethernet (S0:19-31, 162)', () => {
+test('the update fails at 5 % after 159 s and hangs the Ethernet (S0:19-31, 162)', () => {
   const sp = spOf02();
   sp.tell(PACKAGE);
   sp.advance(4_000);
@@ -78,7 +78,7 @@ test('an update that succeeds ends in a planned reboot from the other slot', () 
   });
 });
 
-test('setting the network revives a sick SP; it hangs again 16 minutes later (S0:110-112, 136)', () => {
+test('setting the network revives a sick SP for 16 minutes (S0:110-112, 136)', () => {
   const sp = spOf02();
   sp.tell(PACKAGE);
   sp.advance(1_000_000);
@@ -115,7 +115,7 @@ test('it loses its inner side, and keep-alives go on (S1:14, 25)', () => {
   expect(sp.alerts()).toHaveLength(2);
 });
 
-test('power loss of the node is told at once; what the SP itself switches is no power loss (S0:50, 55, S1:34)', () => {
+test('power loss is told at once; what the SP switches is none (S0:50, 55, S1:34)', () => {
   const sp = spOf02();
   sp.hearNode();
   sp.power(false);
@@ -137,7 +137,7 @@ test('a node that halts and switches itself off has not lost its power (S1:16)',
   expect(sp.alerts()).toEqual([]);
 });
 
-test('a node that falls silent is reset by the watchdog, and the partner is told (S0:51, S1:34)', () => {
+test('the watchdog resets a node that falls silent (S0:51, S1:34)', () => {
   const sp = spOf02({ node01KeepAliveAtMs: 3_000_000 });
   sp.hearNode();
   sp.advance(60_000);

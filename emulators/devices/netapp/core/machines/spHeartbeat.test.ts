@@ -1,7 +1,11 @@
 // The heartbeat ladder: its times, what cancels it, and what it has nothing to do with.
 
 import { expect, test } from 'vitest';
-import { createRack } from './testing/rack.ts';
+import { netapp } from '../../manifest.ts';
+import type { Config } from '../config.ts';
+import { rackOf } from './testing/rack.ts';
+
+const createRack = (config: Partial<Config> = {}) => rackOf(netapp, config);
 
 const LOST = { target: 'netapp-01-sp' };
 const EMS = [

@@ -6,8 +6,8 @@ export const spRebootNoAlarm: Scenario = {
   name: 'netapp/sp-reboot-no-alarm',
   title: 'A planned reboot of an SP raises no alarm',
   story:
-    'An administrator reboots the SP of netapp-01. It is silent for a minute, as the node expects: ' +
-    'no heartbeat is missed, and the partner misses no keep-alive.',
+    'An administrator reboots the SP of netapp-01. It is silent for a minute, as the node ' +
+    'expects: no heartbeat is missed, and the partner misses no keep-alive.',
   family: 'netapp',
   sources: ['S1:11-12, 15'],
   steps: [

@@ -11,6 +11,12 @@ const DIAGNOSTIC = 'set -privilege diagnostic -confirmations off';
 const HWASSIST_ERROR =
   'Keep-Alive Status: Error: did not receive hwassist keep alive alerts from partner.';
 
+/** The update of S0:9, and the answer to its question. */
+function update(node: string): string {
+  const command = `system service-processor image update -node ${node} -package ${PACKAGE}`;
+  return `${DIAGNOSTIC}; set -confirmations on; ${command}\ny`;
+}
+
 /** At an instant of the story: what lies between this one and the last. */
 type Timed = { readonly at: number; readonly step: ScenarioStep };
 
@@ -59,7 +65,7 @@ const TIMED: readonly Timed[] = [
   {
     at: 8_513_000,
     step: {
-      exec: `${DIAGNOSTIC}; set -confirmations on; system service-processor image update -node *1 -package ${PACKAGE}\ny`,
+      exec: update('*1'),
       node: 'netapp-01',
       note: '01:20:53 by the nodes: the SP of netapp-01 (S0:21)',
     },
@@ -67,7 +73,7 @@ const TIMED: readonly Timed[] = [
   {
     at: 8_734_613,
     step: {
-      exec: `${DIAGNOSTIC}; set -confirmations on; system service-processor image update -node *2 -package ${PACKAGE}\ny`,
+      exec: update('*2'),
       node: 'netapp-01',
       expect: { contains: 'SP firmware update has been successfully scheduled.' },
       note: '01:23:34 (S0:9-15)',

@@ -33,7 +33,7 @@ const DETECTION = plain('cf_main', [
     'ERROR',
     'Failover monitor: takeover of this node by {partner} disabled ({reason}).',
   ],
-  ['cf.fsm.backupMailboxError', 'ERROR', 'Failover monitor: error in the backup mailbox ({reason}).'],
+  ['cf.fsm.backupMailboxError', 'ERROR', 'Failover monitor: backup mailbox error ({reason}).'],
   ['cf.fsm.backupMailboxOk', 'NOTICE', 'Failover monitor: backup mailbox is ok'],
 ]);
 
@@ -48,7 +48,7 @@ const CAUSES = plain('cf_main', [
   ['cf.fsm.takeover.panic', 'ALERT', 'Failover monitor: takeover attempted after partner panic.'],
   ['cf.fsm.takeover.nfo', 'INFORMATIONAL', 'Failover monitor: takeover as the partner asked for.'],
   ['cf.fsm.takeover.normal', 'INFORMATIONAL', 'Failover monitor: normal takeover.'],
-  ['cf.fsm.takeover.postFailed', 'ALERT', 'Failover monitor: takeover: POST of the partner failed.'],
+  ['cf.fsm.takeover.postFailed', 'ALERT', 'Failover monitor: takeover: partner failed POST.'],
   ['cf.fsm.takeover.rebootExp', 'ALERT', 'Failover monitor: takeover: the partner did not reboot.'],
   ['cf.fsm.takeover.bootingExp', 'ALERT', 'Failover monitor: takeover: the partner did not boot.'],
   ['cf.fsm.takeover.shortUptime', 'ALERT', 'Failover monitor: takeover: short partner uptimes.'],
@@ -171,9 +171,12 @@ const IMPOSSIBLE = plain('cf_main', [
 ]);
 
 const NODE = [
-  ...plain('boot', [
-    ['mgr.boot.disk_done', 'INFORMATIONAL', 'ONTAP {version} boot complete. Last disk update: {date}'],
-  ]),
+  emsMessage(
+    'mgr.boot.disk_done',
+    'INFORMATIONAL',
+    'boot',
+    'ONTAP {version} boot complete. Last disk update: {date}',
+  ),
   emsMessage('sk.panic', 'ALERT', 'sk.panic', 'Panic String: {reason}', {
     action: 'Send the core to technical support.',
   }),
@@ -182,8 +185,8 @@ const NODE = [
   }),
   emsMessage('mgr.boot.reason_ok', 'NOTICE', 'boot', 'System rebooted.', { trap: 716 }),
   ...plain('vifmgr', [
-    ['vifmgr.portdown', 'NOTICE', 'A link down event was received on node {nodeName}, port {port}.'],
-    ['vifmgr.portup', 'NOTICE', 'A link up event was received on node {nodeName}, port {port}.'],
+    ['vifmgr.portdown', 'NOTICE', 'A link down event on node {nodeName}, port {port}.'],
+    ['vifmgr.portup', 'NOTICE', 'A link up event on node {nodeName}, port {port}.'],
     [
       'vifmgr.lifmoved.linkdown',
       'NOTICE',

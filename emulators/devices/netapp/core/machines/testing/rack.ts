@@ -1,13 +1,13 @@
 // A whole rack for tests of the SP's side: four nodes, and short words for what they know.
 
+import type { DeviceFamily } from '../../../../../core/device.ts';
 import { type Simulation, simulate } from '../../../../../core/world/simulate.ts';
 import { findNode } from '../../../../../core/world/world.ts';
-import { netapp } from '../../../manifest.ts';
 import type { Config } from '../../config.ts';
 import type { SpState } from '../../state/sp.ts';
 import type { OntapState } from '../../state.ts';
 
-export function createRack(config: Partial<Config> = {}, seed = 3) {
+export function rackOf(netapp: DeviceFamily, config: Partial<Config> = {}, seed = 3) {
   const rack: Simulation = simulate(netapp, {
     seed,
     config: { netapp: { ...config } },

@@ -12,18 +12,45 @@ import { serviceProcessor } from '../serviceProcessor.ts';
 
 export type Seen = Effect & { at: Instant };
 
-/** The SP of netapp-02: its keep-alives go to netapp-01. */
-export function spOf02(changes: Partial<Config> = {}) {
-  const owner = MEMBERS['netapp-02'];
+const OWNER = MEMBERS['netapp-02'];
+
+function bootSp02(changes: Partial<Config>): SpState {
   const identity = {
-    node: owner.sp,
+    node: OWNER.sp,
     epoch: 0,
     zone: { name: 'UTC', offsetMinutes: 0 },
     config: { ...changes } as JsonObject,
     bootedAt: 0,
     skewMs: 0,
   };
-  const state: SpState = serviceProcessor.boot(identity, null, 1);
+  return serviceProcessor.boot(identity, null, 1);
+}
+
+/** What a list of effects says, in short. */
+function looksAt(seen: readonly Seen[]) {
+  return {
+    /** Messages to the node or to the partner, with their instants. */
+    messages: (type: string): JsonObject[] =>
+      seen.flatMap((effect): JsonObject[] =>
+        effect.kind === 'send' && effect.body.type === type
+          ? [{ at: effect.at, ...effect.body }]
+          : [],
+      ),
+    /** Events of hwassist that left over the LAN. */
+    alerts: (): [at: Instant, event: string][] =>
+      seen.flatMap((effect): [Instant, string][] => {
+        if (effect.kind !== 'send' || effect.link !== MANAGEMENT_LAN) return [];
+        const { trap } = effect.body as { trap?: { event: string } };
+        return trap === undefined ? [] : [[effect.at, trap.event]];
+      }),
+    powers: () =>
+      seen.flatMap((effect) => (effect.kind === 'power' ? [[effect.at, effect.to]] : [])),
+  };
+}
+
+/** The SP of netapp-02: its keep-alives go to netapp-01. */
+export function spOf02(changes: Partial<Config> = {}) {
+  const state = bootSp02(changes);
   const seen: Seen[] = [];
   let now = 0;
   const step = (input: Input) => {
@@ -34,8 +61,8 @@ export function spOf02(changes: Partial<Config> = {}) {
   const tell = (message: NodeToSp) =>
     step({
       kind: 'message',
-      link: owner.spBus,
-      from: owner.node,
+      link: OWNER.spBus,
+      from: OWNER.node,
       body: writeMessage(message),
       isDamaged: false,
     });
@@ -60,22 +87,7 @@ export function spOf02(changes: Partial<Config> = {}) {
     /** The node says that it runs, and stays silent from then on. */
     hearNode: (phase: 'up' | 'post' | 'halting' | 'loader' = 'up', firmwareStatus = 0x042f) =>
       tell({ type: 'nodeState', phase, firmwareStatus, isUpForHwassist: true }),
-    /** Messages to the node or to the partner, with their instants. */
-    messages: (type: string): JsonObject[] =>
-      seen.flatMap((effect) =>
-        effect.kind === 'send' && effect.body.type === type
-          ? [{ at: effect.at, ...effect.body }]
-          : [],
-      ),
-    /** Events of hwassist that left over the LAN. */
-    alerts: (): [at: Instant, event: string][] =>
-      seen.flatMap((effect): [Instant, string][] => {
-        if (effect.kind !== 'send' || effect.link !== MANAGEMENT_LAN) return [];
-        const { trap } = effect.body as { trap?: { event: string } };
-        return trap === undefined ? [] : [[effect.at, trap.event]];
-      }),
-    powers: () =>
-      seen.flatMap((effect) => (effect.kind === 'power' ? [[effect.at, effect.to]] : [])),
+    ...looksAt(seen),
   };
   tell({
     type: 'setHwassist',
@@ -84,7 +96,7 @@ export function spOf02(changes: Partial<Config> = {}) {
       address: MEMBERS['netapp-01'].managementAddress,
       port: 4444,
       secret: 'key',
-      systemId: owner.systemId,
+      systemId: OWNER.systemId,
       periodMs: 180_000,
     },
   });
