@@ -57,24 +57,38 @@ const endpoint = documentOf<EndpointDocument>('Endpoint', 'A socket of a node.',
   title: text('What the address is, in a few words; may be empty.'),
 });
 
-const portrait = documentOf<Portrait>('Portrait', 'What the console draws of a node or a disk.', {
-  role: objectOf<Portrait['role']>('The word under the name.', { label: text('The word.'), tone }),
-  facts: listOf(
-    objectOf<Portrait['facts'][number]>('One line.', {
-      label: text('What it is.'),
-      value: text('How it stands.'),
+const portrait = documentOf<Portrait>(
+  'Portrait',
+  'What the console draws of a node or a disk.',
+  {
+    role: objectOf<Portrait['role']>('The word under the name.', {
+      label: text('The word.'),
       tone,
     }),
-  ),
-  countdowns: listOf(
-    objectOf<Portrait['countdowns'][number]>('A deadline that runs down.', {
-      label: text('What it is.'),
-      at: whole(`When it comes due. ${VIRTUAL_MS}`),
-      spanMs: whole('How long it runs when it is set anew.'),
-      tone,
-    }),
-  ),
-});
+    facts: listOf(
+      objectOf<Portrait['facts'][number]>('One line.', {
+        label: text('What it is.'),
+        value: text('How it stands.'),
+        tone,
+      }),
+    ),
+    countdowns: listOf(
+      objectOf<Portrait['countdowns'][number]>('A deadline that runs down.', {
+        label: text('What it is.'),
+        at: whole(`When it comes due. ${VIRTUAL_MS}`),
+        spanMs: whole('How long it runs when it is set anew.'),
+        tone,
+      }),
+    ),
+    series: listOf(
+      objectOf<NonNullable<Portrait['series']>[number]>('A value for each second.', {
+        label: text('What it is.'),
+        values: listOf(whole('Newest last.')),
+      }),
+    ),
+  },
+  ['series'],
+);
 
 const node = documentOf<NodeDocument>('Node', 'One controller: one OS process of a live rack.', {
   id: text('`mdc-a`'),

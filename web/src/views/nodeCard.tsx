@@ -14,6 +14,7 @@ import { CountdownBar } from './countdownBar.tsx';
 import { FactList } from './factList.tsx';
 import { FaultChips } from './faultChip.tsx';
 import type { BoxStyle, OpenMenu } from './rackView.tsx';
+import { SeriesCurve } from './seriesCurve.tsx';
 
 type NodeCardProps = {
   node: NodeDocument;
@@ -66,6 +67,9 @@ export function NodeCard({ node, faults, style, onOpen }: NodeCardProps): ReactN
           <CountdownBar key={countdown.label} countdown={countdown} />
         ))}
       </div>
+      {node.portrait?.series?.map((series) => (
+        <SeriesCurve key={series.label} series={series} />
+      ))}
       {node.portrait === null ? (
         <LastWords node={node.id} />
       ) : (
