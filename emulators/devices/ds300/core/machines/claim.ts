@@ -28,6 +28,7 @@ export function readPairBlock(data: Json): PairBlock | null {
   return data as PairBlock | null;
 }
 
+/** @seed S3:3-6 implicit failover: the appliance manages it by itself. */
 export function startClaim(
   state: ControllerState,
   how: { isExplicit?: boolean; isForced?: boolean },

@@ -7,6 +7,7 @@ import type { Instant } from '../../../../core/time.ts';
 import { ENCLOSURE, INTERFACE1 } from '../config.ts';
 import { type Beat, type ControllerMessage, type Report, writeMessage } from '../messages.ts';
 import type { ControllerState, PeerStatus } from '../state.ts';
+import { linkUp } from './addresses.ts';
 import { startClaim } from './claim.ts';
 import { becomeEnabled, becomeFailed } from './enabling.ts';
 import { logEvent } from './eventLog.ts';
@@ -52,7 +53,11 @@ export function sendReport(state: ControllerState, out: Effects): void {
     revision: v.revision,
     epoch: durable.epoch,
     failed: durable.failed,
-    links: { eth2: v.links.eth2, eth3: v.links.eth3, management: v.links.management },
+    links: {
+      eth2: linkUp(state, 'eth2'),
+      eth3: linkUp(state, 'eth3'),
+      management: v.links.management,
+    },
     arrays: copyJson(durable.arrays),
     drives: copyJson(durable.drives),
     addressSets: copyJson(durable.addressSets),

@@ -41,7 +41,10 @@ export function mergeReport(
   out: Effects,
 ): void {
   const { durable, volatile: v } = state;
-  if (v.peer.beat?.phase === 'failed' || durable.failed === peerSide(state)) return;
+  if (v.peer.beat?.phase === 'failed' || durable.failed === peerSide(state)) {
+    // What it thinks it owns is over; how its ports stand is news all the same.
+    return relocate(state, now, out);
+  }
   durable.writeNumber = Math.max(durable.writeNumber, report.writeNumber);
   for (const seen of report.arrays) mergeArray(state, seen, now, out);
   report.drives.forEach((drive, index) => {

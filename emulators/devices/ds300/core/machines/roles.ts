@@ -58,7 +58,7 @@ export function touch(volatile: ControllerVolatile): void {
   volatile.revision += 1;
 }
 
-/** @seed S3:10-11 the three states of a port group for a logical unit. */
+/** @seed S3:9-11 the three states of a port group for a logical unit. */
 export function groupState(state: ControllerState, array: ArrayRecord, side: Side): GroupState {
   const { durable, volatile } = state;
   const isOwn = side === volatile.identity.side;

@@ -82,7 +82,7 @@ describe('the pair in normal operation', () => {
 });
 
 describe('failover', () => {
-  test('implicit: loss of the heartbeat makes the other side active by itself (S3:6)', () => {
+  test('implicit: loss of the heartbeat makes the other side active by itself (S3:3-6)', () => {
     const rack = rackOf();
     const crash = rack.world.now;
     rack.inject('node.crash', { target: 'ds300-a' });
@@ -94,7 +94,7 @@ describe('failover', () => {
     ]);
   });
 
-  test('explicit: the host commands it, the preferred owner stays (S3:7, S3:31)', () => {
+  test('explicit: the host commands it, the preferred owner stays (S3:3, 5, 7, 31)', () => {
     const rack = rackOf({ hostPaths: 2 });
     rack.inject('switch.down', { target: 'data-2' });
     rack.until('host.commandedFailover', { node: 'host-1' });
@@ -296,7 +296,7 @@ describe('what is recorded', () => {
     expect(texts).toContain(raidCfg(state, rack.world.now));
   });
 
-  test('diagnostic dump uploads the support archive to a host (S3:109-110)', () => {
+  test('diagnostic dump uploads the support archive to a host (S3:86-92, 109-110)', () => {
     const rack = rackOf();
     expect(rack.exec('ds300-a', 'diagnostic dump host-1')).toMatchObject({ exitCode: 0 });
     expect(hostIn(rack).durable.dumps[0]?.files).toEqual([

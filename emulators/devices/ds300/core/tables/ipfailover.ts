@@ -276,6 +276,7 @@ export function placementKey({ mode, links, alive }: IpFailoverInputs): string {
   return `${mode} ${links} ${alive}`;
 }
 
+/** @seed S3:37-71 where the addresses stand, and whether a controller is failed over for it. */
 export function placeAddresses(inputs: IpFailoverInputs): IpFailoverOutcome {
   const found = BY_INPUTS.get(placementKey(inputs));
   if (found === undefined) throw failure('NoRow', `no row for ${placementKey(inputs)}`, inputs);
