@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../../../core/json.ts';
 import type { Instant } from '../../../core/time.ts';
 import { deliveriesSince } from './forwarding/deliveries.ts';
 import { isOnNetwork } from './machines/spNetwork.ts';
+import { MEMBERS } from './members.ts';
 import { mibAnswer } from './snmp/mib.ts';
 import type { SpState } from './state/sp.ts';
 import type { OntapState } from './state.ts';
@@ -42,7 +43,9 @@ function isOntapUp({ volatile: { kernel, ports } }: OntapState): boolean {
   return (kernel.phase === 'up' || kernel.phase === 'joining') && ports.isManagementUp;
 }
 
-/** @seed S0:169: a hung SP has no Ethernet. */
+/** @seed S0:169: a hung SP has no Ethernet. @choice One that was given another address answers on
+ * none: the rack holds only the address that it came with. */
 function isSpUp(state: SpState): boolean {
-  return isOnNetwork(state);
+  const { spAddress } = MEMBERS[state.volatile.identity.owner];
+  return isOnNetwork(state) && state.durable.ipv4.address === spAddress;
 }

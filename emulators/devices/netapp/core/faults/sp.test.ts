@@ -167,3 +167,15 @@ test('power loss of a node, seen by its SP (S0:50, S1:34)', () => {
   expect(count('netapp-01', 'power_loss')).toBe(1);
   expect(times('takeover.began', 'netapp-01')).toHaveLength(1);
 });
+
+test.each([
+  ['power_off_via_rlm', 'power_off_via_rlm'],
+  ['reset_via_rlm', 'reset_via_rlm'],
+  ['unheard_of', 'Unknown'],
+])('a false alert %s counts under %s (S0:52-54, 65)', (event, row) => {
+  const { rack, count, times } = createRack();
+  rack.inject('hwassist.falseAlert', { ...SP2, params: { event } });
+  rack.advance(60_000);
+  expect(count('netapp-01', row)).toBe(1);
+  expect(times('takeover.began', 'netapp-01')).toHaveLength(row === 'Unknown' ? 0 : 1);
+});

@@ -4,6 +4,7 @@
 
 import type { FaultKind, ParamSchema } from '../../../../core/fault.ts';
 import { NODE_KINDS } from '../members.ts';
+import { HWASSIST_ALERTS } from '../tables/hwassistAlerts.ts';
 import { SENSOR_ROWS } from '../tables/sensorRows.ts';
 
 const ON_SP = { targets: ['node'], nodeKinds: [NODE_KINDS.sp], onNode: 'input' } as const;
@@ -80,6 +81,20 @@ export const SP_FAULTS: readonly FaultKind[] = [
     sentence: 'The Service Processor floods its partner with hwassist alerts.',
     params: {},
     ...ON_SP,
+  },
+  {
+    kind: 'hwassist.falseAlert',
+    sentence: 'The Service Processor sends a hwassist alert that nothing is behind.',
+    params: {
+      event: {
+        type: 'string',
+        description: 'which alert',
+        default: 'post_error',
+        enum: [...HWASSIST_ALERTS.map(({ event }) => event), 'unheard_of'],
+      },
+    },
+    ...ON_SP,
+    isMomentary: true,
   },
   {
     kind: 'watchdog.l2',

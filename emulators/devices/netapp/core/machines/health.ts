@@ -5,6 +5,7 @@
 import type { Effects } from '../../../../core/effect.ts';
 import { type Instant, isDue } from '../../../../core/time.ts';
 import { ALERT_DEFINITIONS, type AlertDefinition } from '../health.ts';
+import { MEMBERS } from '../members.ts';
 import { ALERT_LIMIT, type HealthAlert } from '../state/health.ts';
 import type { OntapState } from '../state.ts';
 import { emitEms } from './ems.ts';
@@ -47,6 +48,12 @@ function raise(state: OntapState, definition: AlertDefinition, now: Instant, out
   };
   if (durable.alerts.length >= ALERT_LIMIT) return;
   durable.alerts.push(alert);
+  if (alertId === 'SPNotConfiguredAlert' && !v.sp.isConfigured) {
+    emitEms(state, now, 'sp.notConfigured', {
+      object_type: 'NODE',
+      object_uuid: MEMBERS[node].uuid,
+    });
+  }
   v.clusterNet.isDirty = true;
   emitEms(state, now, 'hm.alert.raised', paramsOf(alert, definition));
   const subject = `Health Monitor process ${monitor}: ${alertId}[${resource}]`;

@@ -9,7 +9,12 @@ import { MANAGEMENT_LAN, MEMBERS } from '../members.ts';
 import { writeMessage } from '../messages.ts';
 import type { HwassistTrap } from '../state/hwassist.ts';
 import { SENT_LIMIT, type SpState, type SpVolatile } from '../state/sp.ts';
-import { alertOf, type HwassistEvent } from '../tables/hwassistAlerts.ts';
+import {
+  alertOf,
+  HWASSIST_ALERTS,
+  type HwassistAlert,
+  type HwassistEvent,
+} from '../tables/hwassistAlerts.ts';
 import { logSel } from './sel.ts';
 import { isOnNetwork } from './spNetwork.ts';
 
@@ -19,14 +24,33 @@ const WRONG_SYSTEM_ID = 1;
 /** @choice A flood: five alerts a second. */
 const FLOOD_MS = 200;
 
+/** An alert that nothing in the node is behind: every row of a receiver can be reached by it, and
+ * what is in no row counts as unknown. */
+export function sendFalseAlert(state: SpState, event: string, now: Instant, out: Effects): void {
+  const known = HWASSIST_ALERTS.find((row) => row.event === event);
+  if (known !== undefined) return sendAlert(state, known.event, now, out);
+  const unknown = { ...alertOf('power_loss'), event };
+  logSel(state, 'Trap Event.warning', `hwassist ${event}`, now);
+  if (canSend(state)) sendTrap(state, unknown, out);
+}
+
 /** @seed S1:35: at once, as an SNMP trap. @choice By UDP; the same over TCP if so configured
  * (S1:27). */
 export function sendAlert(state: SpState, event: HwassistEvent, now: Instant, out: Effects): void {
-  const { type, severity, trap } = alertOf(event);
+  const alert = alertOf(event);
   const isSteady = event === 'periodic_message';
   if (!isSteady) logSel(state, 'Trap Event.warning', `hwassist ${event}`, now);
   if (!canSend(state)) return;
 
+  sendTrap(state, alert, out);
+  if (!isSteady) out.emit('hwassist.alertSent', { type: alert.type, event });
+}
+
+function sendTrap(
+  state: SpState,
+  { trap, type, severity, event }: Omit<HwassistAlert, 'event'> & { event: string },
+  out: Effects,
+): void {
   const { identity, config, afflictions } = state.volatile;
   const { secret, systemId } = state.durable.hwassist;
   const body: HwassistTrap = {
@@ -42,7 +66,6 @@ export function sendAlert(state: SpState, event: HwassistEvent, now: Instant, ou
   const message = writeMessage({ type: 'hwassist', trap: body, transport });
   out.send(MANAGEMENT_LAN, identity.partner, message);
   keepSent(state, JSON.stringify({ trap: body, transport }));
-  if (!isSteady) out.emit('hwassist.alertSent', { type, event });
 }
 
 /** The lines of the source `hwassist`: ports/hwassist.ts reads them. */

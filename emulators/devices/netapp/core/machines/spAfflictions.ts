@@ -4,6 +4,7 @@ import type { Effects } from '../../../../core/effect.ts';
 import type { Input } from '../../../../core/input.ts';
 import type { Instant } from '../../../../core/time.ts';
 import type { SpState } from '../state/sp.ts';
+import { sendFalseAlert } from './hwassistSender.ts';
 import { readSensors, sendBeat } from './spBeats.ts';
 import { hangEthernet, noteLink } from './spNetwork.ts';
 import { biteWatchdog, noteBus, powerNode } from './spWatch.ts';
@@ -40,6 +41,8 @@ export function sufferSp(state: SpState, fault: Fault, now: Instant, out: Effect
       afflictions.isFlooding = isActive;
       v.floodAt = isActive ? now : null;
       return;
+    case 'hwassist.falseAlert':
+      return isActive ? sendFalseAlert(state, String(params.event), now, out) : undefined;
     case 'watchdog.l2':
       return isActive ? biteWatchdog(state, now, out) : undefined;
     case 'sp.power':

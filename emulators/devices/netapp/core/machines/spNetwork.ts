@@ -10,9 +10,10 @@ import type { SpState, SpVolatile } from '../state/sp.ts';
 import { logSel } from './sel.ts';
 import { sendBeat, sendToNode } from './spBeats.ts';
 
-/** Its port has a carrier, nothing hangs, and an address is set. */
+/** Its port has a carrier, nothing hangs, and an address is set and applied. */
 export function isOnNetwork({ durable, volatile: v }: SpState): boolean {
   const { ipv4, ipv6 } = durable;
+  if (v.setup === 'failed') return false;
   return isLinkUp(v) && v.phase === 'up' && (ipv4.isEnabled || ipv6.isEnabled);
 }
 
