@@ -1,9 +1,10 @@
 // npm run bench: measures simulator and live rack, and writes bench/results.md.
-//   npm run bench -- simulator | live | snmp | rest     one of them, printed and not written
+//   npm run bench -- simulator | live | snmp | rest | iscsi     one of them, printed and not written
 //   npm run bench -- sensitivity          writes docs/sensitivity.md
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { benchIscsi, missingForIscsi } from './iscsi.ts';
 import { benchLive, type Measure } from './live.ts';
 import { resultsDocument, type Sample, textTable } from './report.ts';
 import { benchRest } from './rest.ts';
@@ -27,6 +28,10 @@ switch (what) {
   case 'rest':
     console.log(textTable(await sample(benchRest)));
     break;
+  case 'iscsi':
+    if (missingForIscsi() === null) console.log(textTable(await benchIscsi()));
+    else fail(`iscsi ${missingForIscsi()}`);
+    break;
   case 'sensitivity':
     write('../docs/sensitivity.md', sensitivityDocument());
     break;
@@ -36,14 +41,19 @@ switch (what) {
       ...(await sampleLive()),
       ...(await sample(benchSnmp)),
       ...(await sample(benchRest)),
+      ...(missingForIscsi() === null ? await benchIscsi() : []),
     ];
     console.log(textTable(samples));
     write('results.md', resultsDocument(samples, new Date().toISOString().slice(0, 10)));
     break;
   }
   default:
-    console.error(`"${what}" is nothing to measure: simulator, live, snmp, rest or sensitivity`);
-    process.exitCode = 2;
+    fail(`"${what}" is nothing to measure: simulator, live, snmp, rest, iscsi or sensitivity`);
+}
+
+function fail(why: string): void {
+  console.error(why);
+  process.exitCode = 2;
 }
 
 /** The live bench, several times over. */
