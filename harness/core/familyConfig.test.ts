@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DeviceFamily } from '../../emulators/core/device.ts';
 import { toyFamily } from '../../emulators/core/world/testing/toy.ts';
-import { checkFamilyConfig, parseFamilyConfig } from './familyConfig.ts';
+import { checkFamilyConfig, checkScenarioConfig, parseFamilyConfig } from './familyConfig.ts';
 
 const family: DeviceFamily = {
   ...toyFamily,
@@ -52,4 +52,14 @@ test('what only the family can judge is asked of the family', () => {
 test('a configuration that came over the wire is checked as well', () => {
   expect(() => checkFamilyConfig([family], { toy: { wheels: 1.5 } })).toThrow('whole number');
   expect(() => checkFamilyConfig([family], { toy: { __proto__x: 1 } })).toThrow('__proto__x');
+});
+
+test('a scenario with a configuration that nobody knows is refused', () => {
+  const check = (config: { [key: string]: string | number }) =>
+    checkScenarioConfig([family], { family: 'toy', start: { config } });
+  expect(() => check({ legs: 3 })).toThrow('start.config: expected what the family can be');
+  expect(() => check({ legs: 3 })).toThrow('expected one of wheels, name');
+  expect(() => check({ wheels: 3 })).not.toThrow();
+  const [inner = ''] = Object.keys(family.config as object);
+  expect(() => check({ [inner]: 3 })).not.toThrow();
 });

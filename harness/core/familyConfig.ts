@@ -6,7 +6,8 @@ import type { ParamSchema } from '../../emulators/core/fault.ts';
 import type { RackOptions } from '../../emulators/core/journal.ts';
 import type { Json, JsonObject } from '../../emulators/core/json.ts';
 import { describeWrong } from '../../emulators/core/world/faultRequest.ts';
-import { rackError } from './protocol/errors.ts';
+import { RackError, rackError } from './protocol/errors.ts';
+import type { Scenario } from './protocol/vocabulary.ts';
 import { shown } from './shape.ts';
 
 export type FamilyConfig = RackOptions['config'];
@@ -40,6 +41,31 @@ export function checkFamilyConfig(families: readonly DeviceFamily[], config: Fam
     if (wrong === null) continue;
     throw refusal(`${name}.${wrong.key}`, wrong.expected, wrong.got);
   }
+}
+
+/** A scenario must not ask for a configuration that its family does not know: it would be told the
+ * story of another one. It may also set what is no user's to set: timings, planted bugs. */
+export function checkScenarioConfig(
+  families: readonly DeviceFamily[],
+  { family, start }: Pick<Scenario, 'family' | 'start'>,
+): void {
+  const known = families.find(({ name }) => name === family);
+  const config = Object.fromEntries(
+    Object.entries(start?.config ?? {}).filter(([key]) => !isInner(known, key)),
+  );
+  try {
+    checkFamilyConfig(families, { [family]: config });
+  } catch (thrown) {
+    const got = thrown instanceof RackError ? thrown.message : String(thrown);
+    const expected = 'what the family can be set up with';
+    throw rackError('TWR_SCENARIO_INVALID', { where: 'start.config', expected, got });
+  }
+}
+
+/** A key that the family has, and does not offer. */
+function isInner(family: DeviceFamily | undefined, key: string): boolean {
+  if (family === undefined || Object.hasOwn(family.configSchema, key)) return false;
+  return Object.hasOwn(family.config as JsonObject, key);
 }
 
 function schemaOf(families: readonly DeviceFamily[], name: string, key: string): ParamSchema {

@@ -15,6 +15,7 @@ import { healFault, injectFault } from '../../emulators/core/world/leases.ts';
 import { matchesEvent } from '../../emulators/core/world/match.ts';
 import { pressPower } from '../../emulators/core/world/turn.ts';
 import { findNode, type World, type WorldNode } from '../../emulators/core/world/world.ts';
+import { checkScenarioConfig } from '../core/familyConfig.ts';
 import { RackError, rackError } from '../core/protocol/errors.ts';
 import type { ClockDocument, EventDocument, RackDocument } from '../core/protocol/rack.ts';
 import type { RackPort, TerminalSession } from '../core/rackPort.ts';
@@ -277,6 +278,7 @@ class Rack implements StartableRack {
 
   async play(...[scenario, onStep, signal]: Parameters<RackPort['play']>) {
     this.#refuseWhilePlaying();
+    checkScenarioConfig(this.#settings.families, scenario);
     this.#isPlaying = true;
     try {
       await this.#restart(

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { simulateScenario } from '../../../emulators/core/world/simulate.ts';
 import { formatDuration, formatInstant } from '../../core/duration.ts';
+import { checkScenarioConfig } from '../../core/familyConfig.ts';
 import { junitOf, stepAction } from '../../core/junit.ts';
 import { rackError } from '../../core/protocol/errors.ts';
 import type { RunDocument } from '../../core/protocol/rack.ts';
@@ -109,6 +110,7 @@ async function simulateRun(scenario: Scenario, seed: number): Promise<RunDocumen
     const where = `family of ${name}`;
     throw rackError('TWR_SCENARIO_INVALID', { where, expected, got: family });
   }
+  checkScenarioConfig(families, scenario);
   const run = { id: 'run-1', scenario: name, title, mode: 'simulated' as const, seed };
   const shape = { ...run, stepCount: steps.length };
   try {
