@@ -1,6 +1,6 @@
-// How fast a node answers REST: one client after another on one connection, over real TLS, through
-// the rack's driver, while the clock runs in real time. Run alone (`node bench/rest.ts [family]`) or
-// by bench/main.ts.
+// How fast a node answers REST: one request after another on one connection, over real TLS, through
+// the rack's driver, while the clock runs in real time.
+// Run alone (`node bench/rest.ts [family]`) or by bench/main.ts.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request as httpsRequest } from 'node:https';

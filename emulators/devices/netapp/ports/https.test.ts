@@ -1,5 +1,5 @@
-// REST over real TLS on loopback: a client that trusts the rack's certificate, and clients that mean
-// no good.
+// REST over real TLS on loopback: a client that trusts the rack's certificate, and clients that
+// mean no good.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { Agent, request as httpsRequest } from 'node:https';
@@ -108,7 +108,7 @@ function ask({ port, agent }: Box, path: string, options: Ask = {}): Promise<Rep
   });
 }
 
-test('a client that trusts the certificate reads the cluster, again on the same connection', async () => {
+test('a client that trusts the certificate reads, again on the same connection', async () => {
   const box = await open();
   const first = await ask(box, '/api/cluster?fields=version');
   expect(first).toMatchObject({

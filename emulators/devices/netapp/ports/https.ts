@@ -203,7 +203,7 @@ async function readBody(request: IncomingMessage): Promise<string | 'tooLong' | 
   return size > BODY_BYTES_MAX ? 'tooLong' : Buffer.concat(pieces).toString('utf8');
 }
 
-/** Undefined: no JSON. `1e999` is none here: it would be infinite, and states hold no such number. */
+/** Undefined: no JSON. `1e999` is none here: no state may hold an infinite number. */
 function parseBody(text: string): Json | undefined {
   if (text.trim() === '') return null;
   let isWhole = true;

@@ -1,6 +1,6 @@
 // The body of a change, held against the fields of its resource: unknown names, names that cannot
-// be set, values of the wrong type, names that are missing. Clients may write `role.name` for what is
-// nested.
+// be set, values of the wrong type, names that are missing. Clients may write `role.name` for what
+// is nested.
 
 import type { Json, JsonObject } from '../../../../core/json.ts';
 import {

@@ -1,6 +1,6 @@
 // The query grammar of a field: `a|b`, `a,b`, `!a`, `<5`, `>=5`, `1..9`, `fan*`, `null`, and any of
-// it in quotes to be taken as it is. Several values are joined by "or", and what is denied by "and":
-// `fan*|psu*|!fan1` is a fan or a power supply, but not fan1.
+// it in quotes to be taken as it is. Several values are joined by "or", and what is denied by
+// "and": `fan*|psu*|!fan1` is a fan or a power supply, but not fan1.
 
 import { parseIso } from '../../../../core/calendar.ts';
 import type { Json } from '../../../../core/json.ts';

@@ -1,5 +1,5 @@
-// `fields=`: which leaves of a record are shown. `*` is all but the costly ones, `**` is all, a name
-// that is no leaf stands for what is below it. What tells a record apart is always
+// `fields=`: which leaves of a record are shown. `*` is all but the costly ones, `**` is all, a
+// name that is no leaf stands for what is below it. What tells a record apart is always
 // shown, and so is what a filter asked for.
 
 import type { Json, JsonObject } from '../../../../core/json.ts';

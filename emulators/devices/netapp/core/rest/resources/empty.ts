@@ -1,6 +1,6 @@
 // Collections of which this pair has nothing, with the release that brought each: a client that
 // gathers everything finds them empty, and those that the release lacks not at all. Any field may
-// be asked of them. Releases: as the facts modules of the vendor's own Ansible collection know them.
+// be asked of them. Releases: as the facts module of the vendor's Ansible collection knows them.
 // @choice What is one record on a real cluster is an empty list here as well.
 
 import type { RestResource } from '../view.ts';
@@ -102,6 +102,7 @@ const EMPTY: { readonly [release: string]: readonly string[] } = {
     'cluster/licensing/license-managers',
     'cluster/mediators',
     'cluster/metrocluster',
+    'cluster/metrocluster/diagnostics',
     'cluster/metrocluster/dr-groups',
     'cluster/metrocluster/interconnects',
     'cluster/metrocluster/nodes',

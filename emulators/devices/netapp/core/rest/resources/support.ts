@@ -1,4 +1,4 @@
-// `private/support/alerts` and `support/autosupport`: what the health monitors and AutoSupport know.
+// `private/support/alerts` and `support/autosupport`: what health monitors and AutoSupport know.
 
 import type { JsonObject } from '../../../../../core/json.ts';
 import type { Command } from '../../commands.ts';
