@@ -9,6 +9,7 @@ import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listenTcp, type TcpListener } from './sockets.ts';
 import { createSshService } from './ssh.ts';
+import { createCliBox } from './testing/cliBox.ts';
 import { createShellBox, type ShellBox } from './testing/shellBox.ts';
 
 const HOST = '127.0.0.1';
@@ -35,7 +36,7 @@ async function freePort(): Promise<number> {
   return free;
 }
 
-function sshArguments(...more: string[]): string[] {
+function sshArguments(at: number, more: readonly string[]): string[] {
   const options = [
     'StrictHostKeyChecking=accept-new',
     `UserKnownHostsFile=${join(directory, 'known')}`,
@@ -47,7 +48,7 @@ function sshArguments(...more: string[]): string[] {
     '-F',
     '/dev/null',
     '-p',
-    String(port),
+    String(at),
     '-i',
     join(directory, 'key'),
     ...options.flatMap((option) => ['-o', option]),
@@ -55,13 +56,17 @@ function sshArguments(...more: string[]): string[] {
   ];
 }
 
+function sshTo(at: number, ...more: string[]): ChildProcessWithoutNullStreams {
+  return spawn('ssh', sshArguments(at, more));
+}
+
 function ssh(...more: string[]): ChildProcessWithoutNullStreams {
-  return spawn('ssh', sshArguments(...more));
+  return sshTo(port, ...more);
 }
 
 /** Runs one command to its end. */
-async function exec(command: string, { stdin = '', options = [] as string[] } = {}) {
-  const child = ssh(...options, `root@${HOST}`, command);
+async function exec(command: string, { stdin = '', options = [] as string[], at = port } = {}) {
+  const child = sshTo(at, ...options, `root@${HOST}`, command);
   child.stdin.end(stdin);
   return finish(child);
 }
@@ -274,3 +279,28 @@ function tryPasswords(...passwords: string[]): Promise<'in' | 'refused' | 'dropp
     });
   });
 }
+
+describe.skipIf(!hasClient)('ssh HOST COMMAND to a vendor command line', () => {
+  test('is answered from standard input, line by line, and tells whether it failed', async () => {
+    const cli = createCliBox();
+    const { runDirectory, accounts } = box.handle;
+    Object.assign(cli.handle, { runDirectory, accounts });
+    const at = await freePort();
+    const own = await open(cli.handle, at);
+    try {
+      expect(await exec('raise', { stdin: 'y\n', at })).toEqual({
+        stdout: 'Do you want to continue? {y|n}: raised to 8\n',
+        stderr: '',
+        exitCode: 0,
+      });
+      expect((await exec('foo', { at })).exitCode).toBe(1);
+      const child = sshTo(at, `root@${HOST}`, 'list');
+      const done = finish(child);
+      await printed(child, '--More--');
+      child.stdin.write('q\n');
+      expect((await done).stdout).toBe('row 0\nrow 1\nrow 2\nrow 3\n--More--\n');
+    } finally {
+      await own.close();
+    }
+  });
+});

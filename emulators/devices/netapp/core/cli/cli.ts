@@ -91,7 +91,7 @@ export const ontapCli: Cli<OntapState> = {
 };
 
 /** The `lines` source of what a node prints on its serial console. */
-export const CONSOLE_SOURCE = 'console';
+const CONSOLE_SOURCE = 'console';
 
 function look({ state, now }: Context, { user, privilege }: CliSession): CliView {
   return viewOf(state, now, user, privilege);

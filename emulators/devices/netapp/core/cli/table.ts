@@ -16,9 +16,8 @@ import { PACKAGE_COMMANDS } from './commands/packages.ts';
 import { SERVICE_PROCESSOR_COMMANDS } from './commands/serviceProcessor.ts';
 import { SESSION_COMMANDS } from './commands/session.ts';
 import { SP_FIRMWARE_COMMANDS } from './commands/spFirmware.ts';
-import type { Args, CliRow, Failure, Field, NoMatch } from './engine/language.ts';
+import type { Args, Failure, NoMatch } from './engine/language.ts';
 import { readParams } from './engine/params.ts';
-import { seenFields, selectRows } from './engine/show.ts';
 import { growTree, isSeen, type Tree } from './engine/tree.ts';
 import { askedOf, type CliView, type OntapCommand } from './view.ts';
 
@@ -115,26 +114,6 @@ export function findCommand(path: string): OntapCommand | null {
     COMMANDS.find((command) => command.path === whole) ??
     null
   );
-}
-
-/** The rows of a table that a query leaves, with the fields that this version and privilege have.
- * For private/cli of REST: a value is what it is, not how it is printed. */
-export function rowsOf(
-  view: CliView,
-  command: OntapCommand,
-  query: Args,
-): { rows: readonly CliRow[]; fields: readonly Field[]; keys: readonly string[] } | Failure {
-  const asked = askedOf(view);
-  if (command.kind !== 'show' || !isSeen(command, asked.sight)) {
-    return { failure: `"${command.path}" is not a recognized command` };
-  }
-  const args = checked(view, command, query);
-  if ('failure' in args) return args as Failure;
-  return {
-    rows: selectRows(command, view, args as Args, asked),
-    fields: seenFields(command, asked.sight),
-    keys: command.keys,
-  };
 }
 
 /** What a command would change. */

@@ -3,7 +3,7 @@
 import type { EpochMs, Zone } from '../../../../core/calendar.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { clusterNodes } from '../cluster.ts';
-import { NODES, type NodeName, partnerOf } from '../members.ts';
+import { NODES, type NodeName } from '../members.ts';
 import type { ClusterRow, User } from '../state/cluster.ts';
 import type { OntapState } from '../state.ts';
 import { VERSIONS, type VersionName, type VersionProfile } from '../versions.ts';
@@ -49,7 +49,7 @@ export function viewOf(
 }
 
 /** @choice whoever is no account of the cluster has no role: the rack lets only accounts log in. */
-export function roleOf(state: OntapState, user: string): User['role'] {
+function roleOf(state: OntapState, user: string): User['role'] {
   return state.durable.cluster.users.find(({ name }) => name === user)?.role ?? 'none';
 }
 
@@ -76,8 +76,4 @@ export function nodeNamed(view: CliView, name: string, text: string): NodeName |
 
 export function rowOf({ nodes }: CliView, node: NodeName): ClusterRow {
   return nodes.find((row) => row.node === node) ?? (nodes[0] as ClusterRow);
-}
-
-export function partnerRow(view: CliView, node: NodeName): ClusterRow {
-  return rowOf(view, partnerOf(node));
 }

@@ -13,7 +13,7 @@ const F = field;
 const SEVERITY = { values: EMS_SEVERITIES } as const;
 
 /** `name: text` @seed S0:36 */
-export function eventText({ name, params }: EmsEntry): string {
+function eventText({ name, params }: EmsEntry): string {
   const message = findEms(name);
   const values = Object.fromEntries(params);
   return `${name}: ${message ? renderText(message, values) : ''}`;

@@ -27,7 +27,7 @@ export function formatDate(epochMs: EpochMs, zone: Zone): string {
 }
 
 /** `23 days 04:42`; less than a day: `04:42`. */
-export function formatSpan(seconds: number): string {
+function formatSpan(seconds: number): string {
   const days = Math.floor(seconds / 86_400);
   const hours = Math.floor(seconds / 3_600) % 24;
   const time = `${padded(hours)}:${padded(Math.floor(seconds / 60) % 60)}`;

@@ -6,7 +6,7 @@ import type { Zone } from '../../../../../core/calendar.ts';
 import { formatCell } from './cells.ts';
 import type { CliRow, Column, Field } from './language.ts';
 
-export const SCREEN_COLUMNS = 80;
+const SCREEN_COLUMNS = 80;
 
 export type Formats = { readonly fields: readonly Field[]; readonly zone: Zone };
 
@@ -68,7 +68,7 @@ function line(columns: readonly Column[], cells: readonly string[]): string {
 }
 
 /** Words that fit; a word too long for the width is broken. */
-export function wrap(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let current = '';
@@ -154,7 +154,7 @@ function labelOf(name: string, { fields }: Formats): string {
   return fields.find((one) => one.name === name)?.label ?? name;
 }
 
-export function cellText(row: CliRow, name: string, { fields, zone }: Formats): string {
+function cellText(row: CliRow, name: string, { fields, zone }: Formats): string {
   const type = fields.find((one) => one.name === name)?.type ?? 'text';
   return formatCell(row[name] ?? null, type, zone);
 }

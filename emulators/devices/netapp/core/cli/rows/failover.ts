@@ -44,7 +44,7 @@ const SCHEDULED =
 const EVACUATING = 'Relocating SFO aggregates to taking over node in preparation of takeover.';
 
 /** What the failover monitor of the partner, or the node itself, says it is. */
-export function firmwareOf(view: CliView, node: NodeName): FirmwareState {
+function firmwareOf(view: CliView, node: NodeName): FirmwareState {
   const row = rowOf(view, node);
   if (row.isReachable) return row.report.ha.firmware;
   const { partner } = view.state.volatile.mailbox;
@@ -52,7 +52,7 @@ export function firmwareOf(view: CliView, node: NodeName): FirmwareState {
 }
 
 /** The column `Takeover Possible`; null: nobody can say. */
-export function takeoverPossible(view: CliView, node: NodeName): boolean | null {
+function takeoverPossible(view: CliView, node: NodeName): boolean | null {
   const { isReachable, report } = rowOf(view, node);
   if (!isReachable) return null;
   const { obstacle } = report.ha;
@@ -60,7 +60,7 @@ export function takeoverPossible(view: CliView, node: NodeName): boolean | null 
 }
 
 /** The column `State Description`. */
-export function stateDescription(view: CliView, node: NodeName): string {
+function stateDescription(view: CliView, node: NodeName): string {
   const { isReachable, report } = rowOf(view, node);
   const waiting = WAITING[firmwareOf(view, node)];
   if (waiting !== undefined) return waiting;
@@ -103,7 +103,7 @@ function connectionText(ha: HaReport, isJoining: boolean, partner: NodeName): st
   return `${begun}, Takeover is not possible: ${REASONS[ha.obstacle]}`;
 }
 
-export function isPartial({ state }: Giveback): boolean {
+function isPartial({ state }: Giveback): boolean {
   return state === 'partial_giveback' || state === 'sfo_aggr_giveback_in_progress';
 }
 
