@@ -24,8 +24,8 @@ import type {
 } from './state/cluster.ts';
 import type { TakeoverObstacle } from './state/ha.ts';
 
-/** Commands of one line or one request, in order, and who wants to know. What else `origin` holds is
- * the asker's, to render the answer by. */
+/** Commands of one line or one request, in order, and who wants to know. What else `origin` holds
+ * is the asker's, to render the answer by. */
 export type Change = { origin: { kind: 'cli' | 'rest' } & JsonObject; commands: Command[] };
 
 /** How a command ended. */

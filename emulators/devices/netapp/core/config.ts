@@ -204,11 +204,12 @@ export const SEARCH_CONFIG: { readonly [key: string]: Json } = {
   spUpdateMs: 30_000,
   spUpdateFailMs: 20_000,
   spHeartbeatMissedMs: 15_000,
-  ladderStoppedMs: 20_000,
-  ladderLostMs: 30_000,
-  ladderShutdownMs: 60_000,
+  ladderStoppedMs: 10_000,
+  ladderLostMs: 15_000,
+  ladderShutdownMs: 25_000,
   keepAlivePeriodMs: 30_000,
   keepAliveGraceMs: 10_000,
+  healthCheckMs: 10_000,
 };
 
 function milliseconds(description: string, value: number, maximum: number, minimum = 0) {

@@ -1,4 +1,4 @@
-// Who stands in the rack: two nodes, their Service Processors, their addresses, and what links them.
+// Who stands in the rack: two nodes, their Service Processors, addresses, and what links them.
 
 export type NodeName = 'netapp-01' | 'netapp-02';
 export type SpName = 'netapp-01-sp' | 'netapp-02-sp';
@@ -74,8 +74,6 @@ export const MANAGEMENT_LAN = 'management-lan';
 export const HA_INTERCONNECT = 'ha-interconnect';
 /** The two nodes: replicated configuration, reports, EMS, commands for the other node. */
 export const CLUSTER_NETWORK = 'cluster-network';
-/** Node and its own SP: heartbeat, sensors, console, firmware, watchdog. */
-export const SP_BUSES = ['sp-bus-01', 'sp-bus-02'] as const;
 /** Power good: no message, only a carrier. A node without power takes it from its SP, which thereby
  * tells a power loss from a bus that is cut (@choice). */
 export const POWER_LINES = ['power-good-01', 'power-good-02'] as const;

@@ -17,8 +17,7 @@ export function spOf(view: RackView, index: number): SpState | null {
   return node === undefined ? null : (view.state(MEMBERS[node].sp) as SpState | null);
 }
 
-/** Both nodes up and connected, everything at home or in a takeover that nobody will end by himself,
- * hwassist told on both sides. */
+/** Both nodes up and connected, each serving what it owns, hwassist told on both sides. */
 export function isRackSettled(view: RackView): boolean {
   const [first, second] = [nodeOf(view, 0), nodeOf(view, 1)];
   if (first === null || second === null) return false;

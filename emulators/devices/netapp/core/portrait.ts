@@ -1,4 +1,4 @@
-// What the console draws: a node's role in the pair with its keep-alive and the heartbeat ladder, an
+// What the console draws: a node's role in the pair, its keep-alive and the heartbeat ladder, an
 // SP with its Ethernet, and the mailbox disks.
 
 import type { Portrait, Tone } from '../../../core/device.ts';

@@ -1,5 +1,5 @@
-// A node's pure `query`: what its ports ask, and the streams of its logs. Its consoles read the state
-// themselves (cli/), so no vendor command is answered here.
+// A node's pure `query`: what its ports ask, and the streams of its logs. Its consoles read the
+// state themselves (cli/), so no vendor command is answered here.
 
 import { unreachable } from '../../../core/assert.ts';
 import type { Json } from '../../../core/json.ts';

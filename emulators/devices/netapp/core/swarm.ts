@@ -11,6 +11,16 @@ function fault(kind: string, target: string, weight: number, params?: JsonObject
   return { request: params === undefined ? { kind, target } : { kind, target, params }, weight };
 }
 
+/** What operators type once nothing is broken any more, on either node. */
+const REPAIR = [
+  'boot_ontap',
+  'cluster ha modify -configured true\ny',
+  'storage failover modify -node * -enabled true -auto-giveback true -hwassist true',
+  'storage failover giveback -fromnode local',
+];
+const PACKAGE = '308-03991_A0-FAS26X0-FAS8200_5.8_SP_FW.zip';
+const NOT_AUTO = '-auto-giveback false';
+
 export const SWARM: SwarmProfile = {
   config: SEARCH_CONFIG,
   durationsMs: [
@@ -58,7 +68,15 @@ export const SWARM: SwarmProfile = {
     fault('hwassist.wrongSecret', 'netapp-02-sp', 1),
     fault('hwassist.wrongSystemId', 'netapp-01-sp', 1),
     fault('hwassist.flood', 'netapp-01-sp', 1),
+    fault('hwassist.falseAlert', 'netapp-02-sp', 1, { event: 'power_off_via_rlm' }),
+    fault('hwassist.falseAlert', 'netapp-02-sp', 1, { event: 'power_cycle_via_rlm' }),
+    fault('hwassist.falseAlert', 'netapp-02-sp', 1, { event: 'reset_via_rlm' }),
+    fault('hwassist.falseAlert', 'netapp-02-sp', 1, { event: 'unheard_of' }),
     fault('fan.fail', 'netapp-01-sp', 1),
+    fault('sp.power', 'netapp-01-sp', 1, { to: 'off' }),
+    fault('sp.power', 'netapp-01-sp', 1, { to: 'cycle' }),
+    fault('sp.power', 'netapp-02-sp', 1, { to: 'reset' }),
+    fault('post.error', 'netapp-02', 1),
   ],
   commands: [
     command('storage failover takeover -ofnode netapp-02\ny', 'netapp-01', 3),
@@ -69,6 +87,12 @@ export const SWARM: SwarmProfile = {
     command('storage failover modify -node * -enabled false', 'netapp-01', 1),
     command('storage failover modify -node netapp-02 -auto-giveback false', 'netapp-01', 1),
     command('storage failover modify -node netapp-01 -hwassist false', 'netapp-01', 1),
+    command('storage failover modify -node * -onreboot false', 'netapp-01', 1),
+    command(`storage failover modify -node * -onreboot false ${NOT_AUTO}`, 'netapp-02', 1),
+    command('storage failover modify -node * -onpanic false', 'netapp-02', 1),
+    command('storage failover modify -node * -auto-giveback-after-panic false', 'netapp-01', 1),
+    command('cluster ha modify -configured false\ny', 'netapp-01', 1),
+    command(`system service-processor image update -node * -package ${PACKAGE}\ny`, 'netapp-01', 1),
     command('storage failover hwassist test -node netapp-01', 'netapp-01', 1),
     command('system node reboot -node netapp-01\ny', 'netapp-01', 2),
     command('system node reboot -node netapp-02 -inhibit-takeover true\ny', 'netapp-02', 1),
@@ -79,13 +103,10 @@ export const SWARM: SwarmProfile = {
   recovered: isRackSettled,
   // A boot into a giveback that comes by itself, after a ladder, and that once more, with room.
   withinMs: 600_000,
-  repair: ['netapp-01', 'netapp-02'].flatMap((node) =>
-    [
-      'boot_ontap',
-      'storage failover modify -node * -enabled true -auto-giveback true -hwassist true',
-      'storage failover giveback -fromnode local',
-    ].map((line) => ({ node, line })),
-  ),
+  repair: [
+    ...['netapp-01-sp', 'netapp-02-sp'].map((node) => ({ node, line: 'system power on' })),
+    ...['netapp-01', 'netapp-02'].flatMap((node) => REPAIR.map((line) => ({ node, line }))),
+  ],
 };
 
 function command(line: string, node: string, weight: number) {

@@ -111,7 +111,7 @@ function firstVolatile(
 
 /** What is believed of a partner that has not been heard: of a new rack that it runs, later
  * nothing. */
-export function firstReport(
+function firstReport(
   node: NodeName,
   config: Config,
   isWarm: boolean,

@@ -8,6 +8,7 @@ import { CLUSTER_ADDRESS } from '../members.ts';
 import { CLUSTER_LIF } from '../ownership.ts';
 import type { OntapState } from '../state.ts';
 import { BOOT } from '../tables.ts';
+import { VERSIONS, type VersionName } from '../versions.ts';
 import { emitEms } from './ems.ts';
 import { ownsRootOf, serveOwned } from './moves.ts';
 import { finishDump, finishLeaving } from './panic.ts';
@@ -90,13 +91,14 @@ export function considerJoining(state: OntapState, now: Instant, out: Effects): 
 }
 
 function comeUp(state: OntapState, now: Instant, out: Effects): void {
-  const { ha } = state.volatile;
+  const { ha, config } = state.volatile;
   ha.firmware = 'SF_UP';
   setPhase(state, 'up', null, now, out);
   serveOwned(state, true, now, out);
   considerRevert(state, now);
   const { lastDown } = state.durable;
-  emitEms(state, now, 'mgr.boot.disk_done');
+  const { release, built } = VERSIONS[config.version as VersionName];
+  emitEms(state, now, 'mgr.boot.disk_done', { version: release, date: built });
   const isAbnormal = lastDown === '' || lastDown === 'panic' || lastDown === 'fenced';
   if (isAbnormal) emitEms(state, now, 'mgr.boot.reason_abnormal', { reason: lastDown || 'power' });
   else emitEms(state, now, 'mgr.boot.reason_ok');

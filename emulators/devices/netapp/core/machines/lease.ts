@@ -1,5 +1,5 @@
-// The lease: a node serves its aggregates as long as it knows that its partner had not reserved them
-// a moment ago (ownership.ts). Real nodes learn it from the reservation conflict of their next
+// The lease: a node serves its aggregates as long as it knows that its partner had not reserved
+// them a moment ago (ownership.ts). Real nodes learn it from the reservation conflict of their next
 // write; an emulator that must never serve twice cannot wait for that write (@choice).
 
 import type { Instant } from '../../../../core/time.ts';

@@ -12,7 +12,7 @@ import { fenceNode } from './panic.ts';
 import { touch } from './reports.ts';
 
 /** The resource is served from now on. Who owns it not must not come here. */
-export function serve(state: OntapState, resource: string, now: Instant, out: Effects): void {
+function serve(state: OntapState, resource: string, now: Instant, out: Effects): void {
   const { identity, ha } = state.volatile;
   if (ha.serving.includes(resource)) return;
   assert(
@@ -28,7 +28,7 @@ export function serve(state: OntapState, resource: string, now: Instant, out: Ef
   touch(state, now);
 }
 
-export function stopServing(state: OntapState, resource: string, now: Instant, out: Effects): void {
+function stopServing(state: OntapState, resource: string, now: Instant, out: Effects): void {
   const { ha } = state.volatile;
   if (!ha.serving.includes(resource)) return;
   ha.serving = ha.serving.filter((served) => served !== resource);
@@ -129,11 +129,10 @@ function tellLif(state: OntapState, resource: string, now: Instant, out: Effects
   if (isRevert && mailbox.partner.seenAt === null) return;
   emitEms(state, now, isRevert ? 'vifmgr.lifmoved.revert' : 'vifmgr.lifmoved.nodedown', {
     lif: lif.name,
-    fromNode: identity.partner,
-    fromPort: lif.port,
+    vserver: lif.vserver,
+    ip: lif.address,
     toNode: identity.node,
     port: lif.port,
-    toPort: lif.port,
   });
 }
 

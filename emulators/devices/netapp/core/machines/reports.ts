@@ -113,7 +113,7 @@ export function hearCluster(
       clusterNet.partner = message.report;
       return;
     case 'ems':
-      return addEntries(state, message.entries);
+      return hearEntries(state, message.entries, now, out);
   }
 }
 
@@ -141,7 +141,20 @@ export function loseQuorum(state: OntapState, _now: Instant, out: Effects): void
   out.emit('quorum.lost', { partner: identity.partner });
 }
 
-/** The partner's EMS as far as it was not known. A gap is what its ring has lost. */
+/** A gap: something was lost on the way. All that is missing is asked for. */
+function hearEntries(
+  state: OntapState,
+  entries: readonly EmsEntry[],
+  now: Instant,
+  out: Effects,
+): void {
+  const { next } = state.durable.ems[state.volatile.identity.partner];
+  const [first] = entries;
+  if (first !== undefined && first.index > next) return joinCluster(state, now, out);
+  addEntries(state, entries);
+}
+
+/** The partner's EMS as far as it was not known. A gap now is what its ring has lost. */
 function addEntries(state: OntapState, entries: readonly EmsEntry[]): void {
   const log = state.durable.ems[state.volatile.identity.partner];
   for (const entry of entries) {
