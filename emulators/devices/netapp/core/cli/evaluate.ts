@@ -8,6 +8,7 @@ import { readParams } from './engine/params.ts';
 import { renderShow } from './engine/show.ts';
 import { type Found, findByWords, isSeen } from './engine/tree.ts';
 import { readChange } from './grammar.ts';
+import { helpFor } from './help.ts';
 import { nodeshellText } from './nodeshell.ts';
 import type { CliSession } from './session.ts';
 import { NOT_AUTHORIZED, TREE } from './table.ts';
@@ -29,6 +30,10 @@ export function evaluate(
 ): Evaluated {
   if (session.nodeshell !== null) return inNodeshell(view, session, session.nodeshell, command);
   if (command.startsWith('#')) return printed('');
+  if (command.endsWith('?')) {
+    const help = helpFor(view, session, command.slice(0, -1));
+    if (help !== null) return printed(help);
+  }
   const words = commandWords(command);
   if (words[0] === '..' || words[0] === 'top' || words[0] === '::>') return move(session, words[0]);
   const found = findByWords(TREE, words, session.directory, askedOf(view).sight);

@@ -21,7 +21,7 @@ const EMPTY = 'This table is currently empty.\n';
 export type Asked = { readonly sight: Sight; readonly clock: QueryClock };
 
 /** The rows that a query leaves. */
-export function selectRows<View>(
+function selectRows<View>(
   command: ShowCommand<View>,
   view: View,
   args: Args,
