@@ -1,6 +1,6 @@
 // Faults of a DS300's own. The shared ones (links, power, freezes, the enclosure's blocks) apply
-// wherever their targets exist: a pulled cable is `link.cut` on `ds300-a/data-2`, a crashed, hung or
-// pulled controller `node.crash`, `node.hang`, `node.powerLoss`.
+// wherever their targets exist: a pulled cable is `link.cut` on `ds300-a/data-2`, a crashed, hung
+// or pulled controller `node.crash`, `node.hang`, `node.powerLoss`.
 
 import type { FaultKind, ParamSchema, ParamSchemas } from '../../../core/fault.ts';
 import { DRIVE_BAYS, ETHS, NODE_KINDS } from './config.ts';

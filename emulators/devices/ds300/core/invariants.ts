@@ -1,5 +1,5 @@
-// What our emulator must never do: a broken one is a bug of ours. What the design can do is a hazard
-// (hazards.ts). Plain loops over a few fields: they run after every step of every search.
+// What our emulator must never do: a broken one is a bug of ours. What the design can do is a
+// hazard (hazards.ts). Plain loops over a few fields: they run after every step of every search.
 
 import type { Invariant, RackView } from '../../../core/device.ts';
 import { CONTROLLERS, SIDES } from './config.ts';

@@ -1,6 +1,7 @@
 // What crosses the wires between the controllers and host-1.
 //
-//   interface1        beat (5/s), report, reportRequest, mirror, mirrored, destaged, enable, wantArray
+//   interface1        beat (5/s), report, reportRequest, mirror, mirrored, destaged, enable,
+// wantArray
 //   data-2, data-3    arp (request, reply, the three announcements), and TCP segments in both
 //                     directions: login, command, answer, reset. `mac` is where a frame is sent to.
 //   management        arp, dump (the support archive on its way to a host)

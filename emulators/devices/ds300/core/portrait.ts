@@ -1,5 +1,5 @@
-// What the console draws of a controller, of host-1 and of the enclosure: where addresses stand, who
-// owns what, how much gets through.
+// What the console draws of a controller, of host-1 and of the enclosure: where addresses stand,
+// who owns what, how much gets through.
 
 import type { Portrait, Tone } from '../../../core/device.ts';
 import type { Json } from '../../../core/json.ts';

@@ -1,6 +1,6 @@
 // What a controller shows to the network: the target on the iSCSI addresses that it holds, its own
-// and its peer's aliases; SSH, telnet, SNMP and the support archive on the management ones. host-1 is
-// an initiator: nobody connects to it.
+// and its peer's aliases; SSH, telnet, SNMP and the support archive on the management ones. host-1
+// is an initiator: nobody connects to it.
 
 import type { NodeHandle, OpenPort } from '../../../process/port.ts';
 import { openBoard } from '../../../process/serviceBoard.ts';

@@ -1,6 +1,6 @@
 // The words of the CLI as one table: parsing, help, completion and what a line does all come from
-// here. S3 attests `ipfailover` with its four modes, `peer enable` and `diagnostic dump`; every other
-// row is a reconstruction (reference §1.6), and the manual page says so.
+// here. S3 attests `ipfailover` with its four modes, `peer enable` and `diagnostic dump`; every
+// other row is a reconstruction (reference §1.6), and the manual page says so.
 
 import type { Change } from '../commands.ts';
 import { IPFAILOVER_MODES, STANDBY_TURS, TRANSITIONS } from '../config.ts';

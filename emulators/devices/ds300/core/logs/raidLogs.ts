@@ -30,7 +30,7 @@ export function archiveFiles(state: ControllerState, now: Instant): [name: strin
 }
 
 /** The files of the management station: what its own folders hold.
- * @seed S3:89 @seed S3:98 @seed S3:106 */
+ * @seed S3:93-108 */
 export function stationFiles(state: ControllerState, now: Instant): [name: string, text: string][] {
   const { enclosureName } = state.volatile.config;
   const { current, old } = serviceLog(state);

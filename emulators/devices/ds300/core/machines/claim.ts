@@ -185,7 +185,8 @@ export function takeConfirmation(
   confirmClaim(state, takeover, out);
 }
 
-/** @seed S3:17 storage, volumes and meta-data, then the addresses. Complete when the time is up, the
+/** @seed S3:17 storage, volumes and meta-data, then the addresses. Complete when the time is up,
+ * the
  * claim stands, and what was mirrored has been compared with the store. */
 export function advanceTakeover(state: ControllerState, now: Instant, out: Effects): void {
   const { durable, volatile: v } = state;

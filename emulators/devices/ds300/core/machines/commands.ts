@@ -1,6 +1,6 @@
 // Carries out what operators, ports and initiators may change (commands.ts). Each is answered once:
-// now, or when it has come to its end. The answer's stdout is the outcome as JSON; the console makes
-// its text of it.
+// now, or when it has come to its end. The answer's stdout is the outcome as JSON; the console
+// makes its text of it.
 
 import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';

@@ -113,7 +113,8 @@ export function becomeFailed(
   sendBeat(state, now, out);
 }
 
-/** @seed S3:17 the survivor owns everything: arrays, volumes, and unless mode none the addresses. */
+/** @seed S3:17 the survivor owns everything: arrays, volumes, and unless mode none the addresses.
+ * */
 export function takeAll(state: ControllerState, now: Instant, out: Effects): void {
   const { durable, volatile: v } = state;
   const { side } = v.identity;

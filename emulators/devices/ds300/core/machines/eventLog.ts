@@ -1,6 +1,6 @@
 // The box's own event log (S3:76): short and long text, severity, time stamp, details. What the
-// texts are made into (RaidEvt.log, traps) is rendering; the numbers are @choice but where S3 or the
-// MIB has a text.
+// texts are made into (RaidEvt.log, traps) is rendering; the numbers are @choice but where S3 or
+// the MIB has a text.
 
 import type { JsonObject } from '../../../../core/json.ts';
 import type { Instant } from '../../../../core/time.ts';

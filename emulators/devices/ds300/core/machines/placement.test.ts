@@ -2,9 +2,12 @@
 // the addresses are where the row says.
 
 import { describe, expect, test } from 'vitest';
+import { ds300 } from '../../manifest.ts';
 import { ethOfPort, IPFAILOVER_MODES, PORT_NAMES, sideOfPort } from '../config.ts';
 import { IPFAILOVER, placementKey } from '../tables/ipfailover.ts';
-import { controllerIn, placesIn, rackOf } from './testing/pair.ts';
+import { controllerIn, placesIn, rackMaker } from './testing/pair.ts';
+
+const rackOf = rackMaker(ds300);
 
 type Row = (typeof IPFAILOVER)[number];
 

@@ -1,9 +1,12 @@
 // The rules of S3, one test each, in the order of the document.
 
 import { describe, expect, test } from 'vitest';
+import { ds300 } from '../../manifest.ts';
 import { MANAGEMENT_PORTS, PORT_NAMES, PORTS, SIDES } from '../config.ts';
 import { raidCfg, raidEvt, stationFiles } from '../logs/raidLogs.ts';
-import { controllerIn, countOf, grantIn, hostIn, placesIn, rackOf } from './testing/pair.ts';
+import { controllerIn, countOf, grantIn, hostIn, placesIn, rackMaker } from './testing/pair.ts';
+
+const rackOf = rackMaker(ds300);
 
 /** A fails, and B has taken over. */
 function afterCrash(config: { [key: string]: string | number } = {}) {

@@ -70,7 +70,8 @@ function answerArp(
   out.send(DATA_NETWORKS[eth], HOST, writeMessage({ type: 'arp', op: 'reply', address, mac }));
 }
 
-/** @seed S3:18 a new connection to the old address: after a takeover it ends here. The nexus is new,
+/** @seed S3:18 a new connection to the old address: after a takeover it ends here. The nexus is
+ * new,
  * so its first command gets 06/29/00 (reference §3.4). */
 function openSession(
   state: ControllerState,

@@ -10,7 +10,8 @@ import { startMove, wantArray } from './ownership.ts';
 import { arrayOfLun, isPeerEnabled } from './roles.ts';
 import { respond, respondGood } from './service.ts';
 
-/** @seed S3:3, 5, 7 explicit failover. Begins it; or says why not. `isDone`: nothing was to be done. */
+/** @seed S3:3, 5, 7 explicit failover. Begins it; or says why not. `isDone`: nothing was to be
+ * done. */
 export function beginExplicit(
   state: ControllerState,
   { lun, group, initiator }: { lun: number; group: number; initiator: string },

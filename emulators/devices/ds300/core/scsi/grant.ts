@@ -1,5 +1,5 @@
-// What the real target may do at this instant: `handle.glance({kind: 'data', name: 'grant', args: {}})`
-// answers one. The target serves bulk data under it, and reads it again in `stepped()`.
+// What the real target may do at this instant: `handle.glance({kind: 'data', name: 'grant', args:
+// {}})` answers one. The target serves bulk data under it, and reads it again in `stepped()`.
 //
 // What changes comes as numbers that only grow, so that a target that compares them needs no input
 // of its own: `serial` of the grant, `seq` of attentions, `epoch` of the pair.

@@ -1,5 +1,6 @@
 // The proof: host-1 writes numbers that only grow, reads each back, and knows what it was promised.
-// An acknowledged write that a read does not find is lost; so is one that an older write came after.
+// An acknowledged write that a read does not find is lost; so is one that an older write came
+// after.
 
 import type { Effects } from '../../../../../core/effect.ts';
 import type { Instant } from '../../../../../core/time.ts';

@@ -51,7 +51,8 @@ function checkPath(state: HostState, path: Path, now: Instant, out: Effects): vo
   sendTo(state, path.portal, path.session, body, now, out);
 }
 
-/** Was it the answer to the checker? A unit attention, or a state that is not the one known, says to
+/** Was it the answer to the checker? A unit attention, or a state that is not the one known, says
+ * to
  * look at the groups again. */
 export function takeCheck(state: HostState, path: Path, answer: HostAnswer, now: Instant): boolean {
   const { id, sense, status } = answer;

@@ -1,16 +1,20 @@
 // A settled pair with host-1, as tests take it in hand.
 
+import type { DeviceFamily } from '../../../../../core/device.ts';
 import { type Simulation, simulate } from '../../../../../core/world/simulate.ts';
 import { findNode } from '../../../../../core/world/world.ts';
-import { ds300 } from '../../../manifest.ts';
 import { CONTROLLERS, HOST, PORTS, type PortName, SIDES, type Side } from '../../config.ts';
 import type { Grant } from '../../scsi/grant.ts';
 import type { HostState } from '../../state/host.ts';
 import type { ControllerState } from '../../state.ts';
 import { grantOf } from '../grant.ts';
 
-export function rackOf(config: { [key: string]: string | number } = {}, seed = 1): Simulation {
-  return simulate(ds300, { seed, freezesMessages: true, config: { ds300: config } });
+type Changes = { [key: string]: string | number };
+
+/** Racks of a family, as a test asks for them. */
+export function rackMaker(family: DeviceFamily) {
+  return (config: Changes = {}, seed = 1): Simulation =>
+    simulate(family, { seed, freezesMessages: true, config: { [family.name]: config } });
 }
 
 export function controllerIn(rack: Simulation, side: Side): ControllerState {
