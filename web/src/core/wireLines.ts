@@ -45,9 +45,23 @@ export function wireLines(
   const shares = sideShares(routed, rects);
   const tracks = trackCounts(routed);
   const lanes = channels.map((span, index) => ({ ...span, tracks: tracks.get(index) ?? 0 }));
-  return routed.map(({ id, route }) => {
+  const lines = routed.map(({ id, route }) => {
     const points = new Map(route.ends.map((end) => [end.item, endPoint(id, end, rects, shares)]));
-    return { id, kind: kinds.get(id) ?? 'link', ...traced(route, points, rects, lanes) };
+    return { id, kind: kinds.get(id) ?? ('link' as const), ...traced(route, points, rects, lanes) };
+  });
+  return staggered(lines);
+}
+
+/** Upright lines between the same two things stand close: their titles take turns in height. */
+function staggered(lines: readonly Line[]): Line[] {
+  const key = ({ ends }: Line) => [...ends.keys()].join(' ');
+  return lines.map((line) => {
+    const beside = lines.filter((other) => !other.middle.isLevel && key(other) === key(line));
+    if (line.middle.isLevel || beside.length < 2) return line;
+    const heights = [...line.ends.values()].map(({ at }) => at.y);
+    const [top, bottom] = [Math.min(...heights), Math.max(...heights)];
+    const share = (beside.indexOf(line) + 1) / (beside.length + 1);
+    return { ...line, middle: { ...line.middle, y: top + (bottom - top) * share } };
   });
 }
 
