@@ -16,6 +16,7 @@ import {
   CLUSTER_ADDRESS,
   CLUSTER_NETWORK,
   HA_INTERCONNECT,
+  HWASSIST_PORT,
   MAILBOX,
   MANAGEMENT_LAN,
   MEMBERS,
@@ -26,10 +27,10 @@ import {
 import { isRackSettled } from './core/pair.ts';
 import { portrayDisk, portrayNode } from './core/portrait.ts';
 import { SCENARIOS } from './core/scenarios/index.ts';
-import { SWARM } from './core/swarm.ts';
 import { spCli } from './core/spcli/cli.ts';
+import { SWARM } from './core/swarm.ts';
 
-/** @choice From power to the firmware's first word; POST and ONTAP follow in the node's own time. */
+/** @choice From power to the firmware's first word; POST and ONTAP follow in their own time. */
 const NODE_BOOT_MS = 5_000;
 const SP_BOOT_MS = 5_000;
 const LATENCY_MS = 1;
@@ -41,13 +42,13 @@ const ALL = NODES.flatMap((node) => [node, MEMBERS[node].sp]);
 const WIRES: readonly LinkManifest[] = NODES.flatMap((node, index) => [
   {
     id: MEMBERS[node].spBus,
-    title: `SP bus of ${node}`,
+    title: `SP bus`,
     ends: [node, MEMBERS[node].sp],
     latencyMs: LATENCY_MS,
   },
   {
     id: POWER_LINES[index] as string,
-    title: `Power good of ${node}`,
+    title: `Power good`,
     ends: [node, MEMBERS[node].sp],
     latencyMs: LATENCY_MS,
     carriesPower: true,
@@ -58,7 +59,7 @@ export const netapp: DeviceFamily = {
   name: 'netapp',
   title: 'NetApp HA pair',
   sentence:
-    'Two ONTAP nodes take over for each other; their Service Processors tell them when to, or hang.',
+    'Two ONTAP nodes take over for each other; their Service Processors tell when, or hang.',
   nodes: NODES.flatMap((node, index) => {
     const { managementAddress, spAddress, sp } = MEMBERS[node];
     return [
@@ -67,14 +68,15 @@ export const netapp: DeviceFamily = {
         title: node,
         kind: NODE_KINDS.node,
         machine: ontapNode,
-        addresses: [managementAddress],
         cli: ontapCli as Cli,
+        addresses: [managementAddress],
         bootMs: NODE_BOOT_MS,
         place: { column: 2 * index, row: 0 },
         services: [
           { protocol: 'ssh' as const, port: 22, user: 'admin' },
           { protocol: 'https' as const, port: 443, user: 'admin' },
           { protocol: 'snmp' as const, port: 161, user: 'public' },
+          { protocol: 'trap' as const, port: HWASSIST_PORT, user: 'public' },
         ],
       },
       {
@@ -82,9 +84,9 @@ export const netapp: DeviceFamily = {
         title: sp,
         kind: NODE_KINDS.sp,
         machine: serviceProcessor,
+        cli: spCli as Cli,
         addresses: [spAddress],
         bootMs: SP_BOOT_MS,
-        cli: spCli as Cli,
         place: { column: 2 * index, row: 1 },
         services: [{ protocol: 'ssh' as const, port: 22, user: 'admin' }],
       },

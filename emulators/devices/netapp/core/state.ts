@@ -1,5 +1,5 @@
-// The state of a node and of a Service Processor as plain data. Deadlines are fields; null: not set.
-// Durable survives a reset, a crash and a power loss; volatile does not.
+// The state of a node and of a Service Processor as plain data. Deadlines are fields; null: not
+// set. Durable survives a reset, a crash and a power loss; volatile does not.
 // Who changes what: machines/*.ts alone. cli, spcli, rest, snmp and query.ts read.
 
 import type { EpochMs, Zone } from '../../../core/calendar.ts';

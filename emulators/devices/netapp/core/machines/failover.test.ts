@@ -1,4 +1,4 @@
-// Takeover and giveback, rule by rule: who may serve, who is taken over, and what stands against it.
+// Takeover and giveback, rule by rule: who serves, who is taken over, and what stands against it.
 
 import { describe, expect, test } from 'vitest';
 import { netapp } from '../../manifest.ts';

@@ -1,6 +1,6 @@
 // Takeover: this node takes what the partner owned. First its claim is on the mailbox disks, then
-// it waits until the partner must have stopped, then it serves: LIFs and the root aggregate first, the
-// others one by one (reference §5.3).
+// it waits until the partner must have stopped, then it serves: LIFs and the root aggregate first,
+// the others one by one (reference §5.3).
 
 import type { Effects } from '../../../../core/effect.ts';
 import { type Instant, SECOND_MS } from '../../../../core/time.ts';
