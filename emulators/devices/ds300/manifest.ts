@@ -47,13 +47,13 @@ export const ds300: DeviceFamily = {
   nodes: [
     ...SIDES.map((side, index) => ({
       id: CONTROLLERS[side],
-      title: `DS300 controller ${side.toUpperCase()}`,
+      title: `Controller ${side.toUpperCase()}`,
       kind: NODE_KINDS.controller,
       machine: controller,
       cli,
       addresses: [],
       bootMs: BOOT_MS,
-      place: { column: 2 * index, row: 1 },
+      place: { column: 2 * index, row: 0 },
       services: [
         { protocol: 'ssh' as const, port: 22, user: 'admin' },
         { protocol: 'telnet' as const, port: 23, user: 'admin' },
@@ -95,7 +95,7 @@ export const ds300: DeviceFamily = {
       title: 'Enclosure',
       nodes: PAIR,
       latencyMs: DISK_LATENCY_MS,
-      place: { column: 1, row: 2 },
+      place: { column: 1, row: 1 },
       blocks: () => ({ pair: null }),
     },
   ],

@@ -60,7 +60,7 @@ function countDown(
   durable: ControllerState['durable'],
   v: ControllerVolatile,
 ): Portrait['countdowns'] {
-  const { config, takeover, enabling, failback, peer } = v;
+  const { config, takeover, enabling, failback } = v;
   const all: [string, Instant | null, number, Tone][] = [
     [
       'takeover',
@@ -76,7 +76,6 @@ function countDown(
       config.failbackDelayMs,
       'quiet',
     ],
-    ['peer silent', v.phase === 'enabled' ? peer.lostAt : null, config.heartbeatLossMs, 'quiet'],
   ];
   for (const { name, rebuild, currentOwner } of durable.arrays) {
     if (rebuild === null || currentOwner !== v.identity.side) continue;
