@@ -42,13 +42,13 @@ const ALL = NODES.flatMap((node) => [node, MEMBERS[node].sp]);
 const WIRES: readonly LinkManifest[] = NODES.flatMap((node, index) => [
   {
     id: MEMBERS[node].spBus,
-    title: `SP bus`,
+    title: 'SP bus',
     ends: [node, MEMBERS[node].sp],
     latencyMs: LATENCY_MS,
   },
   {
     id: POWER_LINES[index] as string,
-    title: `Power good`,
+    title: 'Power good',
     ends: [node, MEMBERS[node].sp],
     latencyMs: LATENCY_MS,
     carriesPower: true,
