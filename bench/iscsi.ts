@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { median, type Sample } from './report.ts';
 
-const TOOLS = ['tgtd', 'tgtadm', 'iscsi-perf', 'qemu-img'];
+const TGTD = 'tgtd';
+const TOOLS = [TGTD, 'tgtadm', 'iscsi-perf', 'qemu-img'];
 const STANDALONE = new URL('../emulators/iscsi/testing/standalone.ts', import.meta.url).pathname;
 const MIB = 256;
 const REPEATS = 3;
@@ -118,7 +119,7 @@ async function startOurs(directory: string): Promise<Running> {
 
 async function startTgt(image: string): Promise<Running> {
   const portal = `127.0.0.1:${PORT.tgt}`;
-  const child = spawn('tgtd', ['-f', '-C', TGT_CONTROL, '--iscsi', `portal=${portal}`], {
+  const child = spawn(TGTD, ['-f', '-C', TGT_CONTROL, '--iscsi', `portal=${portal}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   // It says so once it takes orders.

@@ -1,5 +1,5 @@
 // npm run bench: measures simulator and live rack, and writes bench/results.md.
-//   npm run bench -- simulator | live | snmp | rest | iscsi     one of them, printed and not written
+//   npm run bench -- simulator | live | snmp | rest | iscsi     one of them, printed only
 //   npm run bench -- sensitivity          writes docs/sensitivity.md
 
 import { writeFileSync } from 'node:fs';

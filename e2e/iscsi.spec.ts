@@ -45,7 +45,7 @@ test('iscsi-ls finds four portals, and each of them shows both logical drives', 
   expect(stdout.match(/^Lun:1 /gm)).toHaveLength(4);
 });
 
-test('iscsi-inq, iscsi-readcapacity16 and iscsi-swp read and change what they came for', async () => {
+test('iscsi-inq, iscsi-readcapacity16 and iscsi-swp read, and change a bit', async () => {
   await need('iscsi-inq');
   const url = await lunUrl(0);
   expect(await succeed('iscsi-inq', [url])).toMatch(/Vendor:IBM[\s\S]*Product:DS300/);
@@ -81,7 +81,7 @@ test('what qemu-img writes to one controller is read back bit by bit', async () 
   );
 });
 
-test('a controller that is killed under writes: they all end well, and none is lost (S3:18)', async () => {
+test('a controller killed under writes: all end well, and none is lost (S3:18)', async () => {
   await need('qemu-img');
   test.setTimeout(180_000);
   const url = await lunUrl(0);

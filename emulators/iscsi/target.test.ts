@@ -59,13 +59,19 @@ test('the first command of a session is told of the power on, once', async () =>
   expect((await initiator.command(TUR)).status).toBe(STATUS.good);
 });
 
+const SHORT = {
+  MaxRecvDataSegmentLength: '512',
+  MaxBurstLength: '1024',
+  FirstBurstLength: '512',
+};
+
 // biome-ignore format: a table
 const LOGINS: [what: string, keys: Record<string, string>][] = [
   ['no digests, immediate data', {}],
   ['header digest', { HeaderDigest: 'CRC32C' }],
   ['both digests', { HeaderDigest: 'CRC32C', DataDigest: 'CRC32C' }],
   ['R2T for everything', { InitialR2T: 'Yes', ImmediateData: 'No' }],
-  ['short segments and bursts', { MaxRecvDataSegmentLength: '512', MaxBurstLength: '1024', FirstBurstLength: '512' }],
+  ['short segments and bursts', SHORT],
 ];
 
 test.each(LOGINS)('what is written is read back: %s', async (_, keys) => {
@@ -305,7 +311,7 @@ test('a reset of the unit ends what waits, frees reservations, and tells everybo
   expect(await two.taskManagement(99, 0, NO_TAG)).toBe(5);
 });
 
-test('a persistent reservation bars another initiator from writing, and it is told of a clear', async () => {
+test('a persistent reservation bars another initiator, and it is told of a clear', async () => {
   const { session } = await target();
   const one = await session({ isid: 1 });
   const two = await session({ isid: 2 });

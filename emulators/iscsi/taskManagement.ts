@@ -1,5 +1,5 @@
-// Task management (RFC 7143 §11.5): ending commands without an answer, and resets. Commands that are
-// answered as they come cannot be ended; what can is what waits.
+// Task management (RFC 7143 §11.5): ending commands without an answer, and resets. Commands that
+// are answered as they come cannot be ended; what can is what waits.
 
 import type { Session } from './session.ts';
 import type { SessionHost } from './target.ts';

@@ -48,7 +48,7 @@ export class Wire {
     if (dataBytes > 0) this.#segment(senseData, dataBytes);
   }
 
-  /** Data-In PDUs, each as long as the initiator takes and bursts allow; the last has the status. */
+  /** Data-In PDUs, as long as the initiator takes and bursts allow; the last has the status. */
   #data(taskTag: number, { data, dataBytes, status }: Outcome, expected: number): void {
     const total = Math.min(dataBytes, expected);
     const { sendBytesMax, burstBytesMax } = this.parameters;

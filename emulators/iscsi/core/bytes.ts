@@ -57,12 +57,6 @@ export function asciiBytes(text: string): Bytes {
   return bytes;
 }
 
-export function asciiText(bytes: Bytes, from = 0, to = bytes.length): string {
-  let text = '';
-  for (let index = from; index < to; index++) text += String.fromCharCode(bytes[index] as number);
-  return text;
-}
-
 export function hexText(bytes: Bytes): string {
   let text = '';
   for (const byte of bytes) text += (byte < 16 ? '0' : '') + byte.toString(16);

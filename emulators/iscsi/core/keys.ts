@@ -1,5 +1,8 @@
-// Text keys: how they lie in a data segment (RFC 7143 §6.1), and what the two sides of a login agree
-// upon (§13). The initiator offers, the target answers; what nobody mentions keeps its default.
+// Text keys: how they lie in a data segment (RFC 7143 §6.1), and what the two sides of a login
+// agree upon (§13). The initiator offers, the target answers; what nobody mentions keeps its
+// default.
+
+import { FLAGS, type FlagRule, NUMBERS, type NumberRule, SEGMENT_BYTES } from './tables.ts';
 
 export type Keys = ReadonlyMap<string, string>;
 
@@ -71,48 +74,6 @@ export const OFFER: Offer = {
 const NOT_UNDERSTOOD = 'NotUnderstood';
 const REJECT = 'Reject';
 const IRRELEVANT = 'Irrelevant';
-
-/** Numbers: how the two agree, and between what bounds a value must lie. */
-type NumberRule = {
-  readonly choose: 'min' | 'max';
-  readonly ours: (offer: Offer) => number;
-  readonly least: number;
-  readonly most: number;
-  readonly isSessionOnly: boolean;
-  readonly set?: 'burstBytesMax' | 'firstBurstBytes';
-};
-const fixed = (value: number) => () => value;
-const SEGMENT_BYTES = { least: 512, most: 0xff_ffff } as const;
-
-// biome-ignore format: a table
-const NUMBERS: Readonly<Record<string, NumberRule>> = {
-  MaxConnections:       { choose: 'min', ours: fixed(1), least: 1, most: 65_535, isSessionOnly: true },
-  MaxBurstLength:       { choose: 'min', ours: (o) => o.burstBytesMax, ...SEGMENT_BYTES, isSessionOnly: true, set: 'burstBytesMax' },
-  FirstBurstLength:     { choose: 'min', ours: (o) => o.firstBurstBytes, ...SEGMENT_BYTES, isSessionOnly: true, set: 'firstBurstBytes' },
-  DefaultTime2Wait:     { choose: 'max', ours: fixed(0), least: 0, most: 3_600, isSessionOnly: false },
-  DefaultTime2Retain:   { choose: 'min', ours: fixed(0), least: 0, most: 3_600, isSessionOnly: false },
-  MaxOutstandingR2T:    { choose: 'min', ours: fixed(1), least: 1, most: 65_535, isSessionOnly: true },
-  ErrorRecoveryLevel:   { choose: 'min', ours: fixed(0), least: 0, most: 2, isSessionOnly: false },
-  iSCSIProtocolLevel:   { choose: 'min', ours: fixed(1), least: 0, most: 31, isSessionOnly: false },
-};
-
-/** Yes and No: `or` is Yes if one of the two says so, `and` only if both do. */
-type FlagRule = {
-  readonly choose: 'or' | 'and';
-  readonly ours: boolean;
-  readonly isSessionOnly: boolean;
-  readonly set?: 'isInitialR2t' | 'isImmediateData';
-};
-
-// biome-ignore format: a table
-const FLAGS: Readonly<Record<string, FlagRule>> = {
-  InitialR2T:          { choose: 'or',  ours: false, isSessionOnly: true, set: 'isInitialR2t' },
-  ImmediateData:       { choose: 'and', ours: true,  isSessionOnly: true, set: 'isImmediateData' },
-  DataPDUInOrder:      { choose: 'or',  ours: true,  isSessionOnly: true },
-  DataSequenceInOrder: { choose: 'or',  ours: true,  isSessionOnly: true },
-  IFMarker:            { choose: 'and', ours: false, isSessionOnly: false },
-  OFMarker:            { choose: 'and', ours: false, isSessionOnly: false },
-};
 
 /** The answer to one operational key; null where the key is a statement and takes none. What was
  * agreed lands in `parameters`. */

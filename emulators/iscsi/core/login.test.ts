@@ -82,13 +82,15 @@ test('a login in three requests through the security stage', () => {
   expect(say(login, [operational, fullFeature], {}).nextStage).toBe(fullFeature);
 });
 
+const LONG_NAME = `iqn.${'a'.repeat(250)}`;
+
 // biome-ignore format: a table
 const REFUSALS: [what: string, keys: Record<string, string>, status: number][] = [
   ['no name', {}, LOGIN_STATUS.missingParameter],
   ['no target', { InitiatorName: NAMES.InitiatorName }, LOGIN_STATUS.missingParameter],
   ['another target', { ...NAMES, TargetName: `${TARGET}x` }, LOGIN_STATUS.targetNotFound],
   ['a name that is none', { ...NAMES, InitiatorName: 'host' }, LOGIN_STATUS.initiatorError],
-  ['a name too long', { ...NAMES, InitiatorName: `iqn.${'a'.repeat(250)}` }, LOGIN_STATUS.initiatorError],
+  ['a long name', { ...NAMES, InitiatorName: LONG_NAME }, LOGIN_STATUS.initiatorError],
   ['an unknown session type', { ...NAMES, SessionType: 'Other' }, LOGIN_STATUS.initiatorError],
 ];
 

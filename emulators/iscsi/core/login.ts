@@ -180,7 +180,7 @@ function introduce(login: Login, keys: ReadonlyMap<string, string>, desk: LoginD
   return null;
 }
 
-/** @source RFC 7143 §4.2.7: at most 223 bytes, and nothing but letters, digits, and `.`, `-`, `:`. */
+/** @source RFC 7143 §4.2.7: at most 223 bytes: letters, digits, and `.`, `-`, `:`. */
 function isName(text: string): boolean {
   if (text.length > NAME_CHARS_MAX) return false;
   return /^(iqn\.|eui\.|naa\.)[a-z0-9.:_-]+$/i.test(text);

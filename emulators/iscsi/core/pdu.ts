@@ -61,7 +61,6 @@ export const transferTagOf = (bytes: Bytes, at: number): number => get32(bytes, 
 /** The expected data transfer length of a command. */
 export const expectedBytesOf = (bytes: Bytes, at: number): number => get32(bytes, at + 20);
 export const cmdSnOf = (bytes: Bytes, at: number): number => get32(bytes, at + 24);
-export const expStatSnOf = (bytes: Bytes, at: number): number => get32(bytes, at + 28);
 export const dataSnOf = (bytes: Bytes, at: number): number => get32(bytes, at + 36);
 export const bufferOffsetOf = (bytes: Bytes, at: number): number => get32(bytes, at + 40);
 

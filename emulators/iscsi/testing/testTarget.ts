@@ -2,7 +2,7 @@
 // that a test can turn.
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -20,6 +20,7 @@ import { Target, type TargetOptions } from '../target.ts';
 import { Initiator, type LoginOptions, TARGET_NAME } from './initiator.ts';
 
 const BLOCK_BYTES = 512;
+const HOST = '127.0.0.1';
 
 export type TestTarget = {
   readonly target: Target;
@@ -45,13 +46,7 @@ export async function openTestTarget({
   ports?: number;
 } = {}): Promise<TestTarget> {
   const directory = mkdtempSync(join(tmpdir(), 'twinrack-iscsi-'));
-  const stores = Array.from({ length: luns }, (_, lun) =>
-    openFileStore(join(directory, `${lun}.img`), {
-      blockBytes: BLOCK_BYTES,
-      blockCount: blocks,
-      cacheBytes,
-    }),
-  );
+  const stores = openStores(directory, luns, { blocks, cacheBytes });
   let verdict: Verdict = ALLOWED;
   const gate: Gate = { ...restGate, judge: () => verdict };
   const targetPorts: TargetPort[] = [];
@@ -67,23 +62,10 @@ export async function openTestTarget({
   });
   const servers: Server[] = [];
   for (let at = 0; at < ports; at++) {
-    const address = '127.0.0.1';
-    const server = createServer({ noDelay: true }, (socket) => {
-      target.accept(socket, targetPorts[at] as TargetPort);
-    });
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, address, resolve));
-    const { port } = server.address() as AddressInfo;
-    const isOther = at >= 2;
-    targetPorts.push({
-      address: `${address}#${at}`,
-      port,
-      portalGroupTag: isOther ? 2 : 1,
-      group: isOther ? 2 : 1,
-      relativePort: at + 1,
-    });
+    servers.push(await listen((socket) => target.accept(socket, targetPorts[at] as TargetPort)));
+    targetPorts.push(portOf(at, servers[at] as Server));
   }
-  const connect = (at = 0) => Initiator.connect(targetPorts[at]?.port ?? 0, '127.0.0.1');
+  const connect = (at = 0) => Initiator.connect(targetPorts[at]?.port ?? 0, HOST);
   return {
     target,
     stores,
@@ -108,6 +90,35 @@ export async function openTestTarget({
       for (const store of stores) store.close();
       rmSync(directory, { recursive: true });
     },
+  };
+}
+
+function openStores(
+  directory: string,
+  luns: number,
+  { blocks, cacheBytes }: { blocks: number; cacheBytes: number },
+): FileStore[] {
+  const size = { blockBytes: BLOCK_BYTES, blockCount: blocks, cacheBytes };
+  return Array.from({ length: luns }, (_, lun) =>
+    openFileStore(join(directory, `${lun}.img`), size),
+  );
+}
+
+async function listen(accept: (socket: Socket) => void): Promise<Server> {
+  const server = createServer({ noDelay: true }, accept);
+  await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+  return server;
+}
+
+/** Two ports for each of two groups. */
+function portOf(at: number, server: Server): TargetPort {
+  const group = at < 2 ? 1 : 2;
+  return {
+    address: `${HOST}#${at}`,
+    port: (server.address() as AddressInfo).port,
+    portalGroupTag: group,
+    group,
+    relativePort: at + 1,
   };
 }
 

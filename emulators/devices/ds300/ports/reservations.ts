@@ -1,6 +1,6 @@
-// Persistent reservations of the pair: one SQLite file that both controllers open, one row for each
-// logical drive. A takeover finds them as the dead controller left them. WAL, and no waiting for the
-// disk: what dies here is processes, and what one has committed the kernel keeps.
+// Persistent reservations of the pair: one SQLite file that both controllers open, a row for each
+// logical drive. A takeover finds them as the dead controller left them. WAL, and no waiting for
+// the disk: what dies here is processes, and what one has committed the kernel keeps.
 
 import Database from 'better-sqlite3';
 import { NO_RESERVATIONS, type Reservations } from '../../../iscsi/core/scsi/reservations.ts';

@@ -62,9 +62,6 @@ const HANDLERS: { readonly [Name in CommandName]: Handler } = {
   setGroups,
 };
 
-/** Beside an outcome: the command waits until the grant changes, or the connection breaks. */
-export type Execution = Result | 'hold' | 'drop';
-
 /** What must be looked at before the data of a command is asked for. Null: nothing stands against
  * it. */
 export function admit(
@@ -96,7 +93,7 @@ function isExempt(command: Command | null): boolean {
   return name === 'inquiry' || name === 'reportLuns' || name === 'requestSense';
 }
 
-export function takeAttention(nexus: Nexus, lun: number): number | null {
+function takeAttention(nexus: Nexus, lun: number): number | null {
   const waiting = nexus.attentions.get(lun);
   const code = waiting?.shift();
   if (waiting?.length === 0) nexus.attentions.delete(lun);

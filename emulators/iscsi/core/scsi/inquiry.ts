@@ -21,7 +21,7 @@ const MULTIPLE_PORTS = 0x10;
 
 /** Blocks that one command moves at most: 16 MiB of 512 bytes. */
 export const TRANSFER_BLOCKS_MAX = 32_768;
-export const COMPARE_BLOCKS_MAX = 255;
+const COMPARE_BLOCKS_MAX = 255;
 export const ATOMIC_BLOCKS_MAX = 256;
 export const UNMAP_BLOCKS_MAX = 65_536;
 export const UNMAP_DESCRIPTORS_MAX = 256;

@@ -79,7 +79,7 @@ function pageOf(mode: ModeState, page: number, which: number): Bytes {
   }
 }
 
-export const DEFAULT_MODE: ModeState = { isDescriptorSense: false, isSoftwareProtected: false };
+const DEFAULT_MODE: ModeState = { isDescriptorSense: false, isSoftwareProtected: false };
 
 export function modeSelect({ unit, nexus, cdb, data, desk }: Call): Outcome {
   const isShort = cdb[0] === 0x15;

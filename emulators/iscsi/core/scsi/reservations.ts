@@ -94,7 +94,7 @@ const isSame = (left: Port, right: Port): boolean =>
 
 const isForAll = (type: number): boolean => type >= RESERVATION_TYPE.writeExclusiveAll;
 
-export function registrationOf(state: Reservations, port: Port): Registration | null {
+function registrationOf(state: Reservations, port: Port): Registration | null {
   return state.registrations.find((each) => isSame(each, port)) ?? null;
 }
 

@@ -1,7 +1,7 @@
 // Sense data: why a command was not carried out (SPC-4 §4.5), in fixed or in descriptor format, as
 // the control mode page says.
 
-import { asciiText, type Bytes, put16, put32, put64 } from '../bytes.ts';
+import { type Bytes, put16, put32, put64 } from '../bytes.ts';
 
 export const KEY = {
   noSense: 0x0,
@@ -134,7 +134,3 @@ export function senseText(bytes: Bytes): string {
     .map((value) => value.toString(16).padStart(2, '0').toUpperCase())
     .join('/');
 }
-
-/** The text of bytes in an INQUIRY, blanks at the end cut. */
-export const fieldText = (bytes: Bytes, from: number, to: number): string =>
-  asciiText(bytes, from, to).trimEnd();
