@@ -291,25 +291,24 @@ test('no target and no body crashes it', () => {
     fc.tuple(
       fc.oneof(fc.constantFrom(...names), fc.string()),
       fc.oneof(
-        fc.string({ unit: 'binary' }),
+        fc.string({ unit: 'binary', maxLength: 24 }),
         fc.constantFrom('*', '!', '..', '>=', '"', '\\', '|'),
       ),
     ),
     { maxLength: 6 },
   );
   fc.assert(
-    fc.property(pairs, fc.boolean(), fc.jsonValue(), (query, isEncoded, body) => {
+    fc.property(pairs, fc.boolean(), fc.jsonValue({ maxDepth: 3 }), (query, isEncoded, body) => {
       const encode = isEncoded ? (text: string) => encodeURIComponent(wellFormed(text)) : String;
       const text = query.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&');
-      for (const method of ['GET', 'PATCH', 'POST', 'DELETE']) {
+      return ['GET', 'PATCH', 'POST', 'DELETE'].every((method) => {
         const response = change(method, `/api/toy/fans?${text}`, { body: body as Json });
-        expect(response.status).toBeGreaterThanOrEqual(200);
-        JSON.stringify(response.body);
-      }
+        return response.status >= 200 && typeof JSON.stringify(response.body) === 'string';
+      });
     }),
-    { seed: 4, numRuns: 400 },
+    { seed: 4, numRuns: 100 },
   );
-});
+}, 30_000);
 
 /** A lone surrogate cannot be encoded. */
 function wellFormed(text: string): string {
