@@ -13,7 +13,7 @@ export function clusterNodes(state: OntapState, now: Instant): ClusterRow[] {
   return NODES.map((node) => clusterRow(state, node, now));
 }
 
-export function clusterRow(state: OntapState, node: NodeName, now: Instant): ClusterRow {
+function clusterRow(state: OntapState, node: NodeName, now: Instant): ClusterRow {
   const { identity, clusterNet } = state.volatile;
   const isLocal = node === identity.node;
   return {
@@ -68,7 +68,7 @@ export function ownReport({ durable, volatile: v }: OntapState, now: Instant): N
 }
 
 /** Who serves a resource now: this node, the partner as it was last heard, or nobody. */
-export function serverOf(state: OntapState, resource: string): NodeName | null {
+function serverOf(state: OntapState, resource: string): NodeName | null {
   const { identity, ha, mailbox } = state.volatile;
   if (ha.serving.includes(resource)) return identity.node;
   const { partner } = mailbox;

@@ -18,11 +18,6 @@ export function touch({ volatile: v }: OntapState, now: Instant): void {
   if (v.interconnect.sendAt !== null) v.interconnect.sendAt = now;
 }
 
-/** Something that only the partner's views need has changed. */
-export function touchReport({ volatile: v }: OntapState): void {
-  v.clusterNet.isDirty = true;
-}
-
 /** Does this node take part in the cluster? */
 export function isInCluster({ volatile: { kernel } }: OntapState): boolean {
   return kernel.phase === 'up' || kernel.phase === 'joining' || kernel.phase === 'halting';
