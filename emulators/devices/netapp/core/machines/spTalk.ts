@@ -27,7 +27,7 @@ const FIRMWARE_STATUS: { readonly [phase in NodePhase]: number } = {
 export const POST_ERROR_STATUS = 0x0113;
 
 /** Signs of life in the time of the watchdog. */
-const PETS_PER_WATCHDOG = 4;
+const PETS_PER_WATCHDOG = 2;
 
 /** A sign of life: at every change of the phase, and every few seconds, which pets the watchdog. */
 export function tellSp(state: OntapState, now: Instant, out: Effects): void {
