@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countdownFrame } from './countdown.ts';
+import { countdownFrame, leftWords } from './countdown.ts';
 import type { ClockSample } from './model.ts';
 
 const clock = (now: number, receivedAt: number, isPaused = false): ClockSample => ({
@@ -45,4 +45,13 @@ test('but a deadline that did not move is shown for what it is', () => {
   const jumped = countdownFrame(before, until(5_000), clock(4_500, 16, true), 16);
   const shown = countdownFrame(jumped, until(5_000), clock(4_500, 16, true), 200);
   expect(shown).toMatchObject({ leftMs: 500, isDanger: true });
+});
+
+test.each([
+  [0, '0.0 s'],
+  [99_940, '99.9 s'],
+  [100_001, '1:41'],
+  [621_000, '10:21'],
+])('%i ms left are shown as %s', (leftMs, words) => {
+  expect(leftWords(leftMs)).toBe(words);
 });

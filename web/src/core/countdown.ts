@@ -8,6 +8,7 @@ import { type Countdown, countdownLeft, effectiveRate, virtualNow } from './cloc
 import type { ClockSample } from './model.ts';
 
 const DANGER_SHARE = 0.2;
+const TENTHS_MAX_S = 100;
 /** On its way back a bar glides for so long, or the eye would miss that it came back. */
 const SPRING_MS = 70;
 /** More virtual time at once, beyond what the rate explains, is a jump. */
@@ -47,6 +48,13 @@ export function countdownFrame(
     wallMs,
     heldUntil,
   };
+}
+
+/** `4.2 s`; `10:21` where tenths would only flicker. */
+export function leftWords(leftMs: number): string {
+  const seconds = Math.ceil(leftMs / 1_000);
+  if (seconds <= TENTHS_MAX_S) return `${(leftMs / 1_000).toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 function holdUntil(

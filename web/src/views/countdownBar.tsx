@@ -1,10 +1,10 @@
 // A deadline running down. The bar shortens with virtual time and springs back when the deadline
 // moves; in its last fifth it turns red, and its number gets a warning sign, for those who see no
-// red.
+// red. A quiet one announces nothing bad, and stays as it is.
 
 import { type ReactNode, useRef } from 'react';
 import type { Portrait } from '../../../harness/core/protocol/vocabulary.ts';
-import { type CountdownFrame, countdownFrame } from '../core/countdown.ts';
+import { type CountdownFrame, countdownFrame, leftWords } from '../core/countdown.ts';
 import { Glyph } from '../ui/icons.tsx';
 import { useFrame } from '../ui/useFrame.ts';
 import { useConsole } from './console.ts';
@@ -24,8 +24,8 @@ export function CountdownBar({
     const next = countdownFrame(frame.current, countdown, sample, wallMs);
     frame.current = next;
     bar.current.style.setProperty('--share', next.share.toFixed(4));
-    bar.current.dataset.danger = String(next.isDanger);
-    const words = `${(next.leftMs / 1_000).toFixed(1)} s`;
+    bar.current.dataset.danger = String(next.isDanger && countdown.tone !== 'quiet');
+    const words = leftWords(next.leftMs);
     if (text.current.textContent !== words) text.current.textContent = words;
   });
   return (
