@@ -91,9 +91,7 @@ function portrayHost({ durable, volatile: v }: HostState, _now: Instant): Portra
   const isStalled = v.devices.some((device) => device.isStalled);
   const isTimedOut = v.devices.some((device) => device.isTimedOut);
   const up = v.paths.filter(({ phase }) => phase === 'up').length;
-  const rate = v.samples[v.samples.length - 1] ?? 0;
   const facts: Fact[] = [
-    { label: 'commands/s', value: String(rate), tone: rate === 0 ? 'critical' : 'quiet' },
     {
       label: 'paths up',
       value: `${up} of ${v.paths.length}`,
