@@ -93,7 +93,7 @@ function matchesRule(one: EmsRule, message: EmsMessage, severity: EmsSeverity): 
 }
 
 /** Does an event go to this destination? By any of its filters. */
-export function reaches(
+function reaches(
   destination: Pick<EmsDestination, 'filters'>,
   filters: readonly EmsFilter[],
   message: EmsMessage,

@@ -34,7 +34,7 @@ const CONSOLE_SEVERITY: { readonly [severity in EmsSeverity]: string } = {
 };
 
 /** RFC 5424's numbers. */
-export const SYSLOG_SEVERITY: { readonly [severity in EmsSeverity]: number } = {
+const SYSLOG_SEVERITY: { readonly [severity in EmsSeverity]: number } = {
   EMERGENCY: 0,
   ALERT: 1,
   ERROR: 3,

@@ -19,7 +19,6 @@ export const EMS_SEVERITIES: readonly EmsSeverity[] = [
 ];
 
 export type EmsTrapType = 'standard' | 'built_in' | 'severity_based';
-export const EMS_TRAP_TYPES: readonly EmsTrapType[] = ['standard', 'built_in', 'severity_based'];
 
 export type EmsParameters = { [name: string]: string };
 

@@ -12,7 +12,7 @@ import type { SpAddress, SpSight, SpStatus } from '../state/sp.ts';
 import type { OntapState } from '../state.ts';
 
 /** @seed S0:163: the section that shows the SP. */
-export const SP_SECTION = 'SP-LATEST CONFIGURATION';
+const SP_SECTION = 'SP-LATEST CONFIGURATION';
 
 /** A callhome event becomes a message. */
 export function callHome(state: OntapState, entry: EmsEntry, text: string, now: Instant): void {

@@ -27,7 +27,7 @@ const NAMES = [
 ] as const;
 type SpSideCommand = Extract<NodeCommand, { type: (typeof NAMES)[number] }>;
 
-export function isSpSideCommand(command: Command): command is SpSideCommand {
+function isSpSideCommand(command: Command): command is SpSideCommand {
   return (NAMES as readonly string[]).includes(command.type);
 }
 

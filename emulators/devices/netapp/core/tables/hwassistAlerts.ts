@@ -32,11 +32,11 @@ export type HwassistAlert = {
   readonly source: string;
 };
 
-export const SYSTEM_ALERT_TRAP = 532;
-export const SYSTEM_WARNING_TRAP = 535;
-export const SYSTEM_NOTICE_TRAP = 536;
-export const PERIODIC_TRAP = 547;
-export const TEST_TRAP = 556;
+const SYSTEM_ALERT_TRAP = 532;
+const SYSTEM_WARNING_TRAP = 535;
+const SYSTEM_NOTICE_TRAP = 536;
+const PERIODIC_TRAP = 547;
+const TEST_TRAP = 556;
 
 type Cells = readonly [
   HwassistAlert['type'],
@@ -75,7 +75,7 @@ export const HWASSIST_ALERTS: readonly HwassistAlert[] = CELLS.map(
 );
 
 /** @seed S0:63-66,87-90 the rows below the alerts: no event, no column of takeover. */
-export const HWASSIST_ANOMALIES: readonly HwassistAnomaly[] = [
+const HWASSIST_ANOMALIES: readonly HwassistAnomaly[] = [
   'ID_mismatch',
   'Key_mismatch',
   'Unknown',
