@@ -32,9 +32,6 @@ export const ENCLOSURE = 'enclosure';
 export function otherSide(side: Side): Side {
   return side === 'a' ? 'b' : 'a';
 }
-export function otherEth(eth: Eth): Eth {
-  return eth === 'eth2' ? 'eth3' : 'eth2';
-}
 export function sideOfPort(port: PortName): Side {
   return port[0] as Side;
 }
@@ -81,7 +78,7 @@ export type FailbackPolicy = 'manual' | 'automatic';
 /** @seed S3:14 active/passive is active/active with all storage on one controller; S3:7 a
  * single-controller unit. */
 export type Profile = 'active/active' | 'active/passive' | 'single';
-export const PROFILES: readonly Profile[] = ['active/active', 'active/passive', 'single'];
+const PROFILES: readonly Profile[] = ['active/active', 'active/passive', 'single'];
 /** What a command meets while its array changes hands (reference §2.6). */
 export type Transition = 'hold' | 'busy' | 'sense' | 'drop';
 export const TRANSITIONS: readonly Transition[] = ['hold', 'busy', 'sense', 'drop'];

@@ -36,7 +36,7 @@ function isAtRest({ durable, volatile: v }: ControllerState): boolean {
 }
 
 /** It verifies again: no I/O stands still. */
-export function isLoadRunning(host: HostState | null): boolean {
+function isLoadRunning(host: HostState | null): boolean {
   if (host === null) return false;
   const { devices, config } = host.volatile;
   if (config.hostRate === 0) return true;

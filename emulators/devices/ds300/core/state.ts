@@ -13,7 +13,6 @@ import type {
   Eth,
   FailbackPolicy,
   IpFailoverMode,
-  PortName,
   Side,
   StandbyTur,
   Transition,
@@ -144,6 +143,8 @@ export type Peer = {
   lostAt: Instant | null;
   heardAt: Instant | null;
   beat: Beat | null;
+  /** The newest that was ever heard: a late one is no sign of life. */
+  newest: { bootedAt: Instant; count: number } | null;
   /** Its last report; null: none in its present life. */
   report: Report | null;
 };
@@ -261,6 +262,3 @@ export type LateAnswer = { at: Instant; session: string; answer: HostAnswer };
 export type OwnerChanges = { array: string; changes: number; told: number };
 
 export type Dump = { to: string; file: string; replyTo: number | null; giveUpAt: Instant };
-
-/** What a physical port is called in tables and events. */
-export type PortStatus = { port: PortName; isUp: boolean; addresses: string[] };

@@ -39,7 +39,7 @@ export function linkUp({ volatile: { links, afflictions } }: ControllerState, et
 }
 
 /** `U` and `D` of a2 a3 b2 b3, as far as this controller knows. */
-export function linkStates(state: ControllerState): string {
+function linkStates(state: ControllerState): string {
   const { volatile: v } = state;
   return PORT_NAMES.map((port) => {
     const eth = ethOfPort(port);

@@ -22,7 +22,7 @@ import { beginExplicit } from './stpg.ts';
 const SESSIONS_MAX = 256;
 const DUMP_MS = 10_000;
 /** @seed S3:86-92 what the support archive consists of. */
-export const DUMP_FILES = ['RaidEvt.log', 'RaidErr.log', 'RaidCfg.log', 'diagnostics.tgz'];
+const DUMP_FILES = ['RaidEvt.log', 'RaidErr.log', 'RaidCfg.log', 'diagnostics.tgz'];
 
 /** Null: it is under way, and answered later. */
 type Result = Outcome | Refusal | null;

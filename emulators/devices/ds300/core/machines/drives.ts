@@ -80,12 +80,7 @@ function driveAt({ durable }: ControllerState, bay: number): Drive | null {
 }
 
 /** What an array is worth with the drives it has; and which drive takes the place of a lost one. */
-export function judgeArray(
-  state: ControllerState,
-  array: ArrayRecord,
-  now: Instant,
-  out: Effects,
-): void {
+function judgeArray(state: ControllerState, array: ArrayRecord, now: Instant, out: Effects): void {
   const missing = array.drives.filter((bay) => driveAt(state, bay)?.state !== 'online');
   const isLost = missing.length > TOLERATED[array.level];
   if (isLost) array.rebuild = null;

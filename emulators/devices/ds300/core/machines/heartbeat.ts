@@ -79,7 +79,8 @@ export function readPair(state: ControllerState, out: Effects): void {
 /** @choice A heartbeat that is heard again, or a first one. */
 export function takeBeat(state: ControllerState, beat: Beat, now: Instant, out: Effects): void {
   const { peer } = state.volatile;
-  if (isLate(peer.beat, beat)) return;
+  if (isLate(peer.newest, beat)) return;
+  peer.newest = { bootedAt: beat.bootedAt, count: beat.count };
   const wasSilent = peer.lostAt === null;
   if (peer.beat !== null && peer.beat.bootedAt !== beat.bootedAt) peer.report = null;
   peer.beat = beat;
@@ -97,7 +98,10 @@ export function takeBeat(state: ControllerState, beat: Beat, now: Instant, out: 
 }
 
 /** Overtaken on its way by a newer one, or from a life that is over. */
-function isLate(last: Beat | null, { bootedAt, count }: Beat): boolean {
+function isLate(
+  last: ControllerState['volatile']['peer']['newest'],
+  { bootedAt, count }: Beat,
+): boolean {
   if (last === null || last.bootedAt < bootedAt) return false;
   return last.bootedAt > bootedAt || last.count >= count;
 }

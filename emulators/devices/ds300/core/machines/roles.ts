@@ -26,7 +26,7 @@ export function arrayNamed({ durable }: ControllerState, name: string): ArrayRec
   return durable.arrays.find((array) => array.name === name) ?? null;
 }
 
-export function logicalDriveOf({ durable }: ControllerState, lun: number): LogicalDrive | null {
+function logicalDriveOf({ durable }: ControllerState, lun: number): LogicalDrive | null {
   return durable.logicalDrives.find((drive) => drive.lun === lun) ?? null;
 }
 

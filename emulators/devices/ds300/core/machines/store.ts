@@ -32,7 +32,7 @@ const LAZY_MS = 1_500;
 type Waiting = { session: string; command: number };
 type StoredBlock = { number: number; value: number };
 
-export function blockName(lun: number, block: number): string {
+function blockName(lun: number, block: number): string {
   return `lun${lun}/${block}`;
 }
 

@@ -23,7 +23,7 @@ import type { HostState, Neighbour } from '../../state/host.ts';
 const ASK_AGAIN_MS = 1_000;
 
 /** The entry for an address, if it may still be believed. An old one is dropped. */
-export function neighbourOf(
+function neighbourOf(
   state: HostState,
   address: string,
   now: Instant,
@@ -40,7 +40,7 @@ export function neighbourOf(
 }
 
 /** Broadcast on both networks, once a second. */
-export function askNeighbour(
+function askNeighbour(
   { volatile: v }: HostState,
   address: string,
   now: Instant,
