@@ -13,6 +13,7 @@ import { INVARIANTS } from './core/invariants.ts';
 import { ontapNode } from './core/machines/ontapNode.ts';
 import { serviceProcessor } from './core/machines/serviceProcessor.ts';
 import {
+  ADDRESS_TITLES,
   CLUSTER_ADDRESS,
   CLUSTER_NETWORK,
   HA_INTERCONNECT,
@@ -109,6 +110,7 @@ export const netapp: DeviceFamily = {
     },
   ],
   floating: [CLUSTER_ADDRESS],
+  addressTitles: ADDRESS_TITLES,
   faults: FAULTS,
   events: EVENTS,
   invariants: INVARIANTS,

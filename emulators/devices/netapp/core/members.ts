@@ -61,6 +61,16 @@ export function partnerOf(node: NodeName): NodeName {
 
 /** Moves between the nodes: the cluster management LIF. */
 export const CLUSTER_ADDRESS = '192.168.132.210';
+/** What each address is, shown beside the command that reaches it. */
+export const ADDRESS_TITLES: { readonly [address: string]: string } = {
+  [CLUSTER_ADDRESS]: 'cluster management',
+  ...Object.fromEntries(
+    NODES.flatMap((node) => [
+      [MEMBERS[node].managementAddress, 'node management'],
+      [MEMBERS[node].spAddress, 'Service Processor'],
+    ]),
+  ),
+};
 export const NETMASK = '255.255.255.0';
 export const GATEWAY = '192.168.132.1';
 export const CLUSTER_UUID = '4d9e2b10-9f0b-11e9-8d5c-00a0985e1c11';
