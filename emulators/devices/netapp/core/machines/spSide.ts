@@ -52,6 +52,7 @@ export { applySpCommand } from './spCommandsNode.ts';
 export function beginSpSide(state: OntapState, now: Instant, out: Effects): void {
   const update = state.durable.spUpdate;
   if (update?.isInProgress === true) endUpdate(state, false, 'The node went down', now, out);
+  if (update !== null) state.volatile.sp.lastUpdate = update.percent < 100 ? 'failed' : 'passed';
   tellSp(state, now, out);
   if (state.volatile.kernel.phase === 'up') beginWatch(state, now, out);
 }
