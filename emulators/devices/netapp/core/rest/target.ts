@@ -66,12 +66,17 @@ export function formatTarget(
   segments: readonly string[],
   query: readonly (readonly [string, string])[],
 ): string {
-  const path = `/api/${segments.map(encodeURIComponent).join('/')}`;
+  const path = `/api/${segments.map(encode).join('/')}`;
   if (query.length === 0) return path;
-  const pairs = query.map(([name, value]) => `${encodeName(name)}=${encodeURIComponent(value)}`);
+  const pairs = query.map(([name, value]) => `${encodeName(name)}=${encode(value)}`);
   return `${path}?${pairs.join('&')}`;
 }
 
 function encodeName(name: string): string {
-  return /^[\w.]+$/.test(name) ? name : encodeURIComponent(name);
+  return /^[\w.]+$/.test(name) ? name : encode(name);
+}
+
+/** Half of a surrogate pair cannot be encoded: it is replaced, as UTF-8 would. */
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 }
