@@ -28,9 +28,12 @@ clientTest('tshark reads a keep-alive of ours', ['tshark', 'root'], async (rack)
   const fields = ['-T', 'fields', '-e', 'snmp.version', '-e', 'snmp.value.octets'];
   const capture = ['-l', '-i', 'lo', '-f', `udp port ${port}`, '-d', `udp.port==${port},snmp`];
   await using tshark = new Running('tshark', [...capture, ...fields]);
-  await tshark.until(/Capturing on/);
-  await rack.exec('netapp-01', 'storage failover hwassist test -node netapp-01');
+  await tshark.until(/Capture started/);
+  // The partner's SP sends it here.
+  await rack.exec('netapp-01', 'storage failover hwassist test -node netapp-02');
   const [line] = await tshark.until(/^0\t.*$/m);
   const [text = ''] = (line.split('\t')[1] ?? '').split(',');
-  expect(Buffer.from(text, 'hex').toString()).toMatch(/^Remote Management Event: type=test/);
+  expect(Buffer.from(text, 'hex').toString()).toMatch(
+    /^Remote Management Event: type=test, severity=notice, event=test, ss=/,
+  );
 });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** In wall time: a busy machine starts Python slowly. */
-const RUN_MS = 90_000;
+const RUN_MS = 60_000;
 const OUTPUT_MAX = 4_194_304;
 
 /** Null, or why a program cannot be used here. */

@@ -2,8 +2,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clientTest, collectorAddress, expect, PASSWORD, rest } from './netapp.ts';
-import { Running, run, temporaryDirectory } from './tools.ts';
+import { clientTest, collectorAddress, expect, PASSWORD } from './netapp.ts';
+import { Running, temporaryDirectory } from './tools.ts';
 
 /** The rack adds 10000 to ports that are root's. */
 const TRAP_PORT = 10_162;
@@ -24,21 +24,25 @@ function startReceiver(directory: string, address: string): Running {
   return new Running('snmptrapd', ['-f', '-Lo', '-n', '-C', '-c', config, '-On', listen], env);
 }
 
-for (const version of ['v1', 'v2c', 'v3'] as const) {
-  clientTest(`snmptrapd receives a takeover by ${version}`, ['snmptrapd', 'curl'], async (rack) => {
+/** 75: clusterNodeTakenOver, as each version names it. */
+const BY_NUMBER = /TRAP2 .*OID: \.1\.3\.6\.1\.4\.1\.789\.0\.75\t.*netapp-02 was taken over/;
+const BY_ENTERPRISE = /TRAP1 \.1\.3\.6\.1\.4\.1\.789 6 \.75 .*netapp-02 was taken over/;
+const VERSIONS = {
+  v1: { choice: '', told: BY_ENTERPRISE },
+  v2c: { choice: '-version v2c', told: BY_NUMBER },
+  v3: { choice: '-usm-username twinrack', told: BY_NUMBER },
+};
+
+for (const [version, { choice, told }] of Object.entries(VERSIONS)) {
+  clientTest(`snmptrapd receives a takeover by ${version}`, ['snmptrapd'], async (rack) => {
     using directory = temporaryDirectory();
     const address = collectorAddress();
     await using receiver = startReceiver(directory.path, address);
     await receiver.until(/NET-SNMP version/);
-    const host = version === 'v3' ? { user: { name: 'twinrack' } } : {};
-    const added = await rest(rack, run, 'POST', '/api/support/snmp/traphosts', {
-      host: address,
-      ...host,
-    });
-    expect(added.status).toBe(201);
+    const add = `system snmp traphost add -peer-address ${address} ${choice}`;
+    expect(await rack.exec('netapp-01', add)).toMatchObject({ exitCode: 0 });
     await rack.inject('node.powerLoss', { target: 'netapp-02' });
-    const pattern =
-      version === 'v1' ? /TRAP1 .*789.*taken? ?over/i : /789\.0\.\d+[\s\S]*take ?over/i;
-    await receiver.until(pattern);
+    await rack.until('takeover.completed', { within: '120s' });
+    await receiver.until(told);
   });
 }
