@@ -51,6 +51,7 @@ export function noGiveback(): Giveback {
   return {
     state: 'nothing_to_gb',
     beganAt: null,
+    partnerWas: 'SF_UNKNOWN',
     stepEndsAt: null,
     isAutomatic: false,
     areVetoesOverridden: false,

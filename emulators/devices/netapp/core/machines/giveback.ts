@@ -56,7 +56,7 @@ export function beginGiveback(
   now: Instant,
   out: Effects,
 ): void {
-  const { ha, afflictions, config } = state.volatile;
+  const { ha, afflictions, config, mailbox } = state.volatile;
   if (afflictions.isGivebackVetoed && !order.areVetoesOverridden) return veto(state, now, out);
   const moves: AggregateMove[] = movesFor(state).map((aggregate) => {
     return { aggregate, status: 'sfo_am_not_started', module: '' };
@@ -67,6 +67,7 @@ export function beginGiveback(
     ...order,
     state: 'giveback_in_progress',
     beganAt: now,
+    partnerWas: mailbox.partner.firmware,
     stepEndsAt: now + config.aggregateMs,
     moves,
     attempts,
@@ -111,8 +112,9 @@ export function advanceGiveback(state: OntapState, now: Instant, out: Effects): 
     return failGiveback(state, next, 'sfo_am_communication_err', now, out);
   }
   const isRoot = next.aggregate === rootOf(identity.partner);
-  const isUp = mailbox.partner.firmware === 'SF_UP';
-  if (!isRoot && !isUp && !ownsRootOf(state, 'partner')) {
+  const { firmware } = mailbox.partner;
+  const isReady = isRoot ? firmware === 'SF_GIVEWAIT' : firmware === 'SF_UP';
+  if (!isReady && (isRoot || !ownsRootOf(state, 'partner'))) {
     return failGiveback(state, next, 'sfo_am_failed', now, out);
   }
   if (ownerOf(state.durable.generations, next.aggregate) !== identity.node) {

@@ -160,6 +160,8 @@ export type Takeover = {
 export type Giveback = {
   state: GivebackState;
   beganAt: Instant | null;
+  /** What the partner was known to be when it began. */
+  partnerWas: FirmwareState;
   stepEndsAt: Instant | null;
   isAutomatic: boolean;
   areVetoesOverridden: boolean;
