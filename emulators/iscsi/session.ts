@@ -280,7 +280,8 @@ export class Session {
     this.#keep(task);
     this.#host.later(latencyMs, () => {
       if (this.tasks.get(task.tag) !== task) return;
-      this.#wake(() => this.#runNow(task));
+      const isStillAllowed = task.grant === this.#host.grant;
+      this.#wake(() => (isStillAllowed ? this.#runNow(task) : this.#begin(task)));
     });
   }
 

@@ -251,6 +251,21 @@ test('a command held too long is answered busy', async () => {
   expect((await held).status).toBe(STATUS.busy);
 });
 
+test('a write that a slow drive keeps is judged anew when the grant has changed', async () => {
+  const delays: (() => void)[] = [];
+  const made = await target({ later: (_, perform) => void delays.push(perform) });
+  const { session, say, slow, stores, target: engine } = made;
+  const initiator = await session();
+  slow(50);
+  const late = initiator.command(write10(0, 1), { out: pattern(1) });
+  await initiator.nop(new Uint8Array(0));
+  say({ kind: 'sense', sense: { key: 2, code: 0x040b } });
+  await engine.grantChanged();
+  for (const perform of delays) perform();
+  expect(senseText((await late).sense)).toBe('02/04/0B');
+  expect(joined(stores[0]?.read(0, 1) ?? []).every((byte) => byte === 0)).toBe(true);
+});
+
 test('a write whose data is under way is judged anew when the grant has changed', async () => {
   const { session, say, stores, target: engine } = await target();
   const initiator = await session({ keys: { ImmediateData: 'No' } });

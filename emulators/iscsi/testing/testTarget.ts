@@ -27,6 +27,8 @@ export type TestTarget = {
   readonly stores: readonly FileStore[];
   /** What the gate says to every command. */
   say(verdict: Verdict): void;
+  /** Every command from now on is late by so much. */
+  slow(latencyMs: number): void;
   /** A session at one of the ports. Its first command meets no unit attention. */
   session(options?: LoginOptions & { at?: number }): Promise<Initiator>;
   connect(at?: number): Promise<Initiator>;
@@ -48,7 +50,7 @@ export async function openTestTarget({
   const directory = mkdtempSync(join(tmpdir(), 'twinrack-iscsi-'));
   const stores = openStores(directory, luns, { blocks, cacheBytes });
   let verdict: Verdict = ALLOWED;
-  const gate: Gate = { ...restGate, judge: () => verdict };
+  const gate = { ...restGate, judge: () => verdict };
   const targetPorts: TargetPort[] = [];
   const target = new Target({
     name: TARGET_NAME,
@@ -72,6 +74,9 @@ export async function openTestTarget({
     say: (next) => {
       verdict = next;
     },
+    slow: (latencyMs) => {
+      gate.latencyMs = latencyMs;
+    },
     connect,
     async session({ at = 0, ...login } = {}) {
       const initiator = await connect(at);
@@ -84,9 +89,7 @@ export async function openTestTarget({
     },
     async close() {
       target.close();
-      await Promise.all(
-        servers.map((server) => new Promise((resolve) => server.close(() => resolve(null)))),
-      );
+      for (const server of servers) await new Promise((done) => server.close(done));
       for (const store of stores) store.close();
       rmSync(directory, { recursive: true });
     },
@@ -122,7 +125,7 @@ function portOf(at: number, server: Server): TargetPort {
   };
 }
 
-const restGate: Gate = {
+const restGate: { -readonly [Name in keyof Gate]: Gate[Name] } = {
   judge: () => ALLOWED,
   latencyMs: 0,
   holdLimitMs: 60_000,
