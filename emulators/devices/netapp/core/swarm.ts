@@ -18,7 +18,10 @@ const REPAIR = [
   'storage failover modify -node * -enabled true -auto-giveback true -hwassist true',
   'storage failover giveback -fromnode local',
 ];
-const PACKAGE = '308-03991_A0-FAS26X0-FAS8200_5.8_SP_FW.zip';
+/** Auto-update begins with the package. */
+const GET_PACKAGE =
+  'set -privilege advanced -confirmations off; ' +
+  'system node image get -package http://host/308-03991_A0-FAS26X0-FAS8200_5.8_SP_FW.zip';
 const NOT_AUTO = '-auto-giveback false';
 
 export const SWARM: SwarmProfile = {
@@ -92,7 +95,7 @@ export const SWARM: SwarmProfile = {
     command('storage failover modify -node * -onpanic false', 'netapp-02', 1),
     command('storage failover modify -node * -auto-giveback-after-panic false', 'netapp-01', 1),
     command('cluster ha modify -configured false\ny', 'netapp-01', 1),
-    command(`system service-processor image update -node * -package ${PACKAGE}\ny`, 'netapp-01', 1),
+    command(GET_PACKAGE, 'netapp-01', 2),
     command('storage failover hwassist test -node netapp-01', 'netapp-01', 1),
     command('system node reboot -node netapp-01\ny', 'netapp-01', 2),
     command('system node reboot -node netapp-02 -inhibit-takeover true\ny', 'netapp-02', 1),
