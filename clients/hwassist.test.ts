@@ -23,7 +23,7 @@ clientTest('a real snmptrap counts under Unknown', ['snmp'], async (rack) => {
     .toBe(before + 2);
 });
 
-clientTest('tshark reads a keep-alive of ours', ['tshark', 'root'], async (rack) => {
+clientTest('tshark reads an alert of ours', ['tshark', 'root'], async (rack) => {
   const { port } = await placeOf(rack, 'trap', NODE_ADDRESS);
   const fields = ['-T', 'fields', '-e', 'snmp.version', '-e', 'snmp.value.octets'];
   const capture = ['-l', '-i', 'lo', '-f', `udp port ${port}`, '-d', `udp.port==${port},snmp`];

@@ -12,11 +12,10 @@ function startCollector(directory: string, address: string): Running {
     `global(workDirectory="${directory}")
 module(load="imudp")
 module(load="imtcp")
-module(load="omstdout")
 input(type="imudp" address="${address}" port="10514")
 input(type="imtcp" address="${address}" port="10601")
 template(name="told" type="string" string="TOLD %protocol-version% %pri% %msgid% %rawmsg%\\n")
-*.* action(type="omstdout" template="told")
+*.* action(type="omfile" file="${join(directory, 'told')}" template="told")
 `,
   );
   return new Running('rsyslogd', ['-n', '-f', config, '-i', join(directory, 'pid')]);
@@ -25,7 +24,10 @@ template(name="told" type="string" string="TOLD %protocol-version% %pri% %msgid%
 clientTest('rsyslogd collects EMS over UDP and TCP', ['rsyslog', 'curl'], async (rack) => {
   using directory = temporaryDirectory();
   const address = collectorAddress();
-  await using collector = startCollector(directory.path, address);
+  await using _ = startCollector(directory.path, address);
+  const told = join(directory.path, 'told');
+  writeFileSync(told, '');
+  await using collected = new Running('tail', ['-n', '+1', '-f', told]);
   const filters = [{ name: 'no-info-debug-events' }];
   const old = { name: 'old', type: 'syslog', destination: address, filters };
   const format = { message: 'rfc_5424' };
@@ -40,6 +42,6 @@ clientTest('rsyslogd collects EMS over UDP and TCP', ['rsyslog', 'curl'], async 
   ];
   expect(created.map(({ status }) => status)).toEqual([201, 201]);
   await rack.inject('node.powerLoss', { target: 'netapp-02' });
-  await collector.until(/TOLD 0 \d+ \S* <\d>\w{3} [ \d]\d [\d:]{8} \[netapp-01:\S+:alert\]: /);
-  await collector.until(/TOLD 1 \d+ cf\.\S+ <\d>1 \d{4}-\d\d-\d\dT\S+ netapp-01 \S+ - cf\./);
+  await collected.until(/TOLD 0 \d+ \S* <\d>\w{3} [ \d]\d [\d:]{8} \[netapp-01:\S+:alert\]: /);
+  await collected.until(/TOLD 1 \d+ cf\.\S+ <\d>1 \d{4}-\d\d-\d\dT\S+ netapp-01 \S+ - cf\./);
 });
