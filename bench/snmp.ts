@@ -18,7 +18,7 @@ const REQUESTS = 200_000;
 const MILLION = 1_000_000;
 /** Of /proc/pid/stat, on every Linux that Node runs on. */
 const CLOCK_TICKS = 100;
-/** Under way at a time: enough to keep a process busy, not so many that they wait for each other. */
+/** Under way at a time: enough to keep a process busy, and few that wait for each other. */
 const WINDOW = 8;
 
 /** Measures the first node with an agent of each family, of all or of one. */

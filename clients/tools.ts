@@ -1,5 +1,5 @@
-// The programs of this suite: stock clients from Debian, unmodified. A test whose program is missing
-// is skipped, and says which package would bring it.
+// The programs of this suite: stock clients from Debian, unmodified. A test whose program is
+// missing is skipped, and says which package would bring it.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';

@@ -84,6 +84,6 @@ export type SnmpUser = {
   readonly privacyPassword: string;
 };
 
-/** What a family answers to the view `{ kind: 'data', name: 'mib', args: { address } }`: the objects
- * that this address shows, and who may read them. Null: nobody is answered. */
+/** What a family answers to the view `{ kind: 'data', name: 'mib', args: { address } }`: the
+ * objects that this address shows, and who may read them. Null: nobody is answered. */
 export type MibAnswer = Mib & { communities: string[]; users: SnmpUser[] };

@@ -1,5 +1,6 @@
-// Where what a box sends by itself (traps, syslog, webhooks) may go: to the rack's own addresses, to
-// neighbours in their networks, and to this host. A testbed must not write into anybody's real logs.
+// Where what a box sends by itself (traps, syslog, webhooks) may go: to the rack's own addresses,
+// to neighbours in their networks, and to this host. A testbed must not write into anybody's real
+// logs.
 //
 //   destination        on the network  is reached at
 //   192.168.132.50     loopback        127.168.132.50, a port below 1024 + 10000

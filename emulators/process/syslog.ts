@@ -1,5 +1,5 @@
-// Sends syslog messages over UDP, TCP or TLS. What nobody takes is dropped: a testbed must not fill up
-// because a collector is gone.
+// Sends syslog messages over UDP, TCP or TLS. What nobody takes is dropped: a testbed must not
+// fill up because a collector is gone.
 
 import { createSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
@@ -10,7 +10,8 @@ export type SyslogTarget = {
   readonly transport: 'udp' | 'tcp' | 'tls';
   readonly host: string;
   readonly port: number;
-  /** RFC 6587, over TCP: a message's length goes before it, as RFC 5424 wants; or a line ends it. */
+  /** RFC 6587, over TCP: a message's length goes before it, as RFC 5424 wants; or a line end
+   * follows. */
   readonly isCounted: boolean;
 };
 

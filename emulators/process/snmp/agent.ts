@@ -1,10 +1,12 @@
 // An SNMP agent over a node's state: v1, v2c and v3, read only. The objects are computed once for
-// each state and address, so a GET is a lookup. Whatever is no message of somebody known is dropped without a word.
+// each state and address, so a GET is a lookup. Whatever is no message of somebody known is
+// dropped without a word.
 //
 // net-snmp's own agent answers 50,000 GET/s on the machine where this one answers 45,000 (both over
-// a few scalars, nothing else running), so it was not left for speed: it has no time window, one boot
-// counter for all lives, no limit to a GETBULK, no tooBig, and makes and keeps a key for every engine
-// that a stranger claims to be. Its digests, keys and AES are used (usm.ts, cipher.ts).
+// a few scalars, nothing else running), so it was not left for speed: it has no time window, one
+// boot counter for all lives, no limit to a GETBULK, no tooBig, and makes and keeps a key for
+// every engine that a stranger claims to be. Its digests, keys and AES are used (usm.ts,
+// cipher.ts).
 
 import type { MibAnswer } from '../../core/mib.ts';
 import type { Instant } from '../../core/time.ts';

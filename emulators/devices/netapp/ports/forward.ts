@@ -1,6 +1,7 @@
-// Sends what a node forwards of its EMS log: syslog messages, traps and webhooks. What goes where is
-// decided by the state (core/forwarding); here is how it gets there, and that it goes nowhere but to
-// the rack's own networks and this host (process/destinations.ts). What nobody takes is dropped.
+// Sends what a node forwards of its EMS log: syslog messages, traps and webhooks. What goes where
+// is decided by the state (core/forwarding); here is how it gets there, and that it goes nowhere
+// but to the rack's own networks and this host (process/destinations.ts). What nobody takes is
+// dropped.
 
 import { createSocket, type Socket } from 'node:dgram';
 import { type Reached, reachDestination } from '../../../process/destinations.ts';

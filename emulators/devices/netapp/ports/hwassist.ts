@@ -3,9 +3,9 @@
 // over TCP a connection for each trap, RFC 3430).
 //
 // The world carries an alert of our own SPs by itself, with its cuts and delays. What the SP sends
-// here besides is for whoever listens on the network; so the node's port must not count it twice. It
-// is known by a mark at the end of its text, `tag=`, which is made of the text and the rack's own
-// password: whatever does not bear it is from outside, and goes to the machine.
+// here besides is for whoever listens on the network; so the node's port must not count it twice.
+// It is known by a mark at the end of its text, `tag=`, which is made of the text and the rack's
+// own password: whatever does not bear it is from outside, and goes to the machine.
 
 import { createHmac } from 'node:crypto';
 import { createSocket } from 'node:dgram';

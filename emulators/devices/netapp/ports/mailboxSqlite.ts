@@ -1,6 +1,6 @@
 // The mailbox disks as a SQLite table, a row for each node: real columns under the names of the
-// block's own fields, in their order, which is also the order in which a torn write loses them. What
-// owns what is one column of JSON.
+// block's own fields, in their order, which is also the order in which a torn write loses them.
+// What owns what is one column of JSON.
 
 import type { BlockTable, Cell, Row } from '../../../process/blockDevice.ts';
 

@@ -1,7 +1,7 @@
-// What the four computers show to the network. A node: SSH, HTTPS and SNMP on its management address
-// and, while it holds it, the cluster's; the receiver of hwassist on its own alone. An SP: SSH. A
-// computer that is down, boots or hangs answers nobody. What a node forwards of its EMS log and what
-// an SP sends to its partner's node leave from here as well.
+// What the four computers show to the network. A node: SSH, HTTPS and SNMP on its management
+// address and, while it holds it, the cluster's; the receiver of hwassist on its own alone. An
+// SP: SSH. A computer that is down, boots or hangs answers nobody. What a node forwards of its
+// EMS log and what an SP sends to its partner's node leave from here as well.
 
 import type { BlockTable } from '../../../process/blockDevice.ts';
 import type { NodeHandle, OpenPort } from '../../../process/port.ts';

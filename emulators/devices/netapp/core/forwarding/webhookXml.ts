@@ -1,7 +1,7 @@
 // The body of a webhook's POST: an EMS event as XML.
 //
-// @source netapp §4.4: `netapp/ems-message-info` with `severity` and `event`; the other elements are
-// those of the ZAPI type of that name, and which of them are sent is a choice (§7.3).
+// @source netapp §4.4: `netapp/ems-message-info` with `severity` and `event`; the other elements
+// are those of the ZAPI type of that name, and which of them are sent is a choice (§7.3).
 
 import type { EmsMessage, EmsSeverity } from '../ems/message.ts';
 import { renderText } from '../ems/message.ts';

@@ -1,6 +1,6 @@
-// What a node answers to SNMP: the objects that an address shows, and who may read them. There is no
-// object for an SP's state or for hwassist (@source netapp §1.5): pollers see the trouble of an SP in
-// the global status, health alerts and traps alone.
+// What a node answers to SNMP: the objects that an address shows, and who may read them. There is
+// no object for an SP's state or for hwassist (@source netapp §1.5): pollers see the trouble of
+// an SP in the global status, health alerts and traps alone.
 
 import {
   cellsOf,
