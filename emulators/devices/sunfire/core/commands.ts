@@ -80,6 +80,7 @@ export type Refusal =
   | 'noSuchDomain'
   | 'noSuchBoard'
   | 'noSuchTag'
+  | 'tagTaken'
   | 'boardBusy'
   | 'boardNotAssigned'
   | 'boardAssigned'

@@ -15,6 +15,7 @@ const REFUSALS: { readonly [Reason in Refusal]: string } = {
   noSuchDomain: 'no such domain: expected a letter or a tag of this platform',
   noSuchBoard: 'no such component in this platform',
   noSuchTag: 'the domain has no tag',
+  tagTaken: 'another domain has this tag: deletetag it there first',
   boardBusy: 'the component is in use by a running domain',
   boardNotAssigned: 'the board belongs to no domain',
   boardAssigned: 'the board belongs to a domain: deleteboard it first',

@@ -40,6 +40,25 @@ test('once an order is answered, the next command knows what it did', () => {
   }
 });
 
+test('a tag names one domain: that of another is refused', () => {
+  const rack = rackOf();
+  rack.exec('sc0', 'addtag -d B engB');
+  const refused = rack.exec('sc0', 'addtag -d A engB');
+  expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('another domain') });
+  expect(shown(rack, 'showplatform', '-p', 'domains', '-d', 'A')).not.toContain('engB');
+  expect(rack.exec('sc0', 'addtag -d B engB')).toMatchObject({ exitCode: 0 });
+});
+
+test('a running domain keeps one board of a kind, even if all are taken away in one order', () => {
+  const rack = rackOf();
+  rack.exec('sc0', 'addboard -d A SB2');
+  const both = rack.exec('sc0', 'deleteboard SB0 SB2');
+  expect(both).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('the domain runs') });
+  expect(shown(rack, 'showboards', '-d', 'A')).toMatch(/^SB0 .* A\n(.*\n)*SB2 .* A$/m);
+  expect(rack.exec('sc0', 'deleteboard SB0')).toMatchObject({ exitCode: 0 });
+  expect(rack.exec('sc0', 'deleteboard SB2')).toMatchObject({ exitCode: 1 });
+});
+
 test('setkeyswitch writes into the log of its domain, and of no other', () => {
   const rack = rackOf();
   rack.exec('sc0', 'setkeyswitch -d B -y off');

@@ -118,7 +118,8 @@ function assign(
     if (domain === null && board.domain === null) return 'boardNotAssigned';
     if (domain !== null && board.domain === domain) return 'alreadyThere';
     const owner = board.domain === null ? undefined : findDomain(state, board.domain);
-    if (owner !== undefined && isActive(owner) && isLastOf(state, board)) return 'domainActive';
+    if (owner === undefined || !isActive(owner)) continue;
+    if (isLastOf(state, board, locations)) return 'domainActive';
   }
   for (const board of boards as Board[]) {
     board.domain = domain;
@@ -131,16 +132,23 @@ function assign(
   return null;
 }
 
-/** @choice A running domain gives boards away by dynamic reconfiguration, but not its last one. */
-function isLastOf({ durable: { boards } }: PlatformState, board: Board): boolean {
-  const { domain, kind } = board;
-  return boards.filter((other) => other.domain === domain && other.kind === kind).length === 1;
+/** @choice A running domain gives boards away by dynamic reconfiguration, but not its last one: one
+ * order that names them all is refused as well. */
+function isLastOf(
+  { durable: { boards } }: PlatformState,
+  { domain, kind }: Board,
+  leaving: readonly string[],
+): boolean {
+  const remains = (other: Board) => other.domain === domain && !leaving.includes(other.location);
+  return !boards.some((other) => other.kind === kind && remains(other));
 }
 
 function tag(state: PlatformState, id: string, word: string, now: Instant): Refusal | null {
   const domain = findDomain(state, id);
   if (domain === undefined) return 'noSuchDomain';
   if (word === '' && domain.tag === '') return 'noSuchTag';
+  const isTaken = state.durable.domains.some((other) => other !== domain && other.tag === word);
+  if (word !== '' && isTaken) return 'tagTaken';
   domain.tag = word;
   touch(state, 'domains', now);
   return null;
