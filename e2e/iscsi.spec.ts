@@ -121,9 +121,10 @@ test('tshark finds no malformed PDU in what the tools say', async () => {
   await capturing.ended;
 
   const decode = ['-r', file, '-d', `tcp.port==${port},iscsi`];
-  const read = (show: string) => succeed('tshark', [...decode, '-Y', show]);
-  expect((await read('iscsi')).split('\n').length).toBeGreaterThan(100);
-  expect(await read('_ws.malformed')).toBe('');
+  // Many PDUs share a frame.
+  const opcodes = await succeed('tshark', [...decode, '-T', 'fields', '-e', 'iscsi.opcode']);
+  expect(opcodes.match(/0x/g)?.length).toBeGreaterThan(100);
+  expect(await succeed('tshark', [...decode, '-Y', '_ws.malformed'])).toBe('');
 });
 
 /** Skips the test where the tool is missing, and says which. */
