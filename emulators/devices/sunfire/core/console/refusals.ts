@@ -25,7 +25,7 @@ const REFUSALS: { readonly [Reason in Refusal]: string } = {
   domainNotRunning: 'the domain does not run',
   domainInPost: 'the domain runs POST: wait until showplatform shows that it boots',
   alreadyThere: 'it is so already',
-  notConfirmed: 'not confirmed: nothing was done (without a terminal, give -y)',
+  notConfirmed: 'not confirmed: nothing was done (-y confirms it without a question)',
   noSuchProcess: 'No such process',
   noSuchFile: 'no file of this name on this SC',
   notScheduled: 'the file is not propagated: showdatasync -l lists those that are',

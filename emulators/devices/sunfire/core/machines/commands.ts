@@ -65,13 +65,14 @@ function forbid(state: ScState, command: ScCommand): Refusal | null {
   return null;
 }
 
-/** The groups of an account, for commands that concern a domain or none. */
+/** The groups of an account, for every domain that a command concerns. */
 function isPrivileged(state: ScState, command: ScCommand): boolean {
   const allowed = PRIVILEGES[command.type];
   if (command.by === 'root') return allowed.includes('super') || command.type !== 'reset';
-  const domain = 'domain' in command ? command.domain.toLowerCase() : domainOf(state, command);
   const groups = state.durable.groups[command.by] ?? [];
-  return groups.some((group) => allowed.includes(kindOf(group, domain)));
+  return domainsOf(state, command).every((domain) =>
+    groups.some((group) => allowed.includes(kindOf(group, domain))),
+  );
 }
 
 /** `dmnaadmn` is the administrator of domain A, and of no other. */
@@ -81,10 +82,19 @@ function kindOf(group: string, domain: string): Group {
   return group.startsWith('dmn') ? ('' as Group) : (group as Group);
 }
 
-function domainOf(state: ScState, command: ScCommand): string {
-  const location =
-    'location' in command ? command.location : 'boards' in command ? command.boards[0] : undefined;
-  return findBoard(state, location ?? '')?.domain?.toLowerCase() ?? '';
+/** The domain that is named, and those that the components belong to; where neither is, `''`: what
+ * is the platform's. A board without a domain may be given to one by whoever may do so there. */
+function domainsOf(state: ScState, command: ScCommand): string[] {
+  const named = 'domain' in command ? [command.domain] : [];
+  const owners = componentsOf(command).map((place) => findBoard(state, place)?.domain ?? '');
+  const all = [...named, ...owners.filter((owner) => owner !== '' || named.length === 0)];
+  return all.length === 0 ? [''] : all.map((domain) => domain.toLowerCase());
+}
+
+function componentsOf(command: ScCommand): readonly string[] {
+  if ('boards' in command) return command.boards;
+  if ('board' in command) return [command.board];
+  return 'location' in command ? [command.location] : [];
 }
 
 const DONE: ScOutcome = { type: 'done' };

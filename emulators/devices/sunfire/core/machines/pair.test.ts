@@ -132,6 +132,22 @@ test('a domain that stopped is dumped by the MAIN, and boots again (reference §
   expect(Object.keys(sc(rack, 'sc0').durable.files).join()).toContain('/B/dump/dsmd.dstop.');
 });
 
+test('a domain administrator takes no board from a domain that is not theirs', () => {
+  const rack = rackOf({ domains: 'A=SB0,SB1,IO0 B=SB2,SB3,IO2', populated: 5 });
+  sc(rack, 'sc0').durable.groups['sms-svc'] = ['dmnaadmn'];
+  const typed = (command: string) => rack.exec('sc0', command)?.exitCode;
+  expect(typed('deleteboard SB1 SB3')).toBe(1);
+  expect(typed('moveboard -d A SB3')).toBe(1);
+  expect(typed('poweroff -y SB3')).toBe(1);
+  expect(typed('deleteboard SB4')).toBe(1);
+  const owners = () => platform(rack).durable.boards.map(({ domain }) => domain ?? '-');
+  expect(owners().filter((owner) => owner === 'B')).toHaveLength(3);
+  expect(typed('moveboard -d A SB4')).toBe(0);
+  expect(typed('deleteboard SB1 SB4')).toBe(0);
+  const refused = rack.events.filter(({ name }) => name === 'command.refused');
+  expect(new Set(refused.map(({ data }) => data.why))).toEqual(new Set(['notPrivileged']));
+});
+
 test('nobody resets a domain without its group; a spare refuses what a main does', () => {
   const rack = rackOf();
   rack.exec('sc0', 'reset -d A -y');
