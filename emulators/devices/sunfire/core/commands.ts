@@ -27,7 +27,7 @@ export type ScCommand = Request & { by: string };
 export type Request =
   /** `/etc/init.d/sms start|stop` */
   | { type: 'sms'; action: 'start' | 'stop' }
-  | { type: 'setfailover'; to: 'on' | 'off' | 'force' }
+  | { type: 'setfailover'; to: 'on' | 'off' | 'force'; isConfirmed: boolean }
   | { type: 'setkeyswitch'; domain: Domain; position: Keyswitch; isConfirmed: boolean }
   /** `location`: a board, a fan tray or a power supply, in capitals. */
   | { type: 'poweron'; location: string }

@@ -60,6 +60,11 @@ function boards(config: Json): { readonly board: readonly string[] } {
   return { board: boardsOf(readConfig(config)).map(({ location }) => location) };
 }
 
+/** One that hwad registers over an I2C bus: the centerplane support boards are on none. */
+function registeredBoards(config: Json): { readonly board: readonly string[] } {
+  return { board: boards(config).board.filter((location) => !location.startsWith('CS')) };
+}
+
 export const FAULTS: readonly FaultKind[] = [
   {
     kind: 'i2c.timeout',
@@ -115,7 +120,7 @@ export const FAULTS: readonly FaultKind[] = [
     kind: 'board.unregistrable',
     sentence: 'hwad cannot register a board.',
     params: BOARD,
-    choices: boards,
+    choices: registeredBoards,
     ...ON_PLATFORM,
   },
   {

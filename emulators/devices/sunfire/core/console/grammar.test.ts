@@ -103,6 +103,16 @@ test('a dangerous command is confirmed by -y or a yes on its input; -q alone is 
   expect(answer('resetsc', [])?.stdout).toBe('About to reset other SC.\n');
 });
 
+test('setfailover -n force fails nothing over, and the words for one form are no words for two', () => {
+  const confirmed = (...args: string[]) => parseChange(main, typed('setfailover', args));
+  expect(confirmed('force')).toMatchObject({ isConfirmed: true });
+  expect(confirmed('-q', '-y', 'force')).toMatchObject({ isConfirmed: true });
+  expect(confirmed('-n', 'force')).toMatchObject({ isConfirmed: false });
+  expect(confirmed('-q', 'force')).toMatchObject({ isConfirmed: false });
+  expect(confirmed('-q', 'off')).toMatchObject({ isConfirmed: true });
+  expect(answer('showfailover', ['-r', '-v'])).toMatchObject({ stdout: '', exitCode: 2 });
+});
+
 test('at a terminal the question comes, and the answer runs the command with -y or -n', () => {
   const { resetsc, setkeyswitch } = shellProfile.conversations;
   const turn = resetsc.open([]);

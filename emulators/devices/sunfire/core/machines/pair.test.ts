@@ -82,6 +82,20 @@ test('an hwad that cannot register all boards touches no SPLL, and leads (S4:128
   expect(platform(rack).durable.boards.every(({ spll }) => spll === 'sc0')).toBe(true);
 });
 
+test('every board that can be made unregistrable keeps hwad from the SPLLs (S4:130)', () => {
+  const config = { smsAtRackUp: 'stopped', populated: 1, domains: 'A=SB0,IO0' };
+  const kind = sunfire.faults.find(({ kind }) => kind === 'board.unregistrable');
+  const boards = kind?.choices?.(config)?.board ?? [];
+  expect(boards).toContain('EX0');
+  for (const board of boards) {
+    const rack = rackOf(config);
+    rack.inject('board.unregistrable', { target: 'platform', params: { board } });
+    rack.exec('sc0', '/etc/init.d/sms start');
+    rack.until('hwad.leading', { node: 'sc0' });
+    expect([board, names(rack, 'hwad.programming')]).toEqual([board, 0]);
+  }
+});
+
 test('hwad counts the boards behind buses that time out, and those that refuse (S4:175)', () => {
   const domains = { smsAtRackUp: 'stopped', populated: 3, domains: 'A=SB0,IO0' };
   const failed = (buses: string) => {

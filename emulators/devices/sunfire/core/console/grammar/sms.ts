@@ -23,10 +23,12 @@ export const parseShowfailover: Parse = ({ args }) => {
   if (typeof options === 'string') return options;
   if (options.words.length > 0) return unexpected(options);
   const { flags } = options;
+  if (flags.has('r') && flags.has('v')) return 'expected -r or -v, not both';
   return { read: 'failover', form: flags.has('r') ? 'role' : flags.has('v') ? 'verbose' : 'short' };
 };
 
-/** @seed S4:65, S4:74 */
+/** It asks nothing: a failover must be had from a script. Only a -n, or -q alone, keeps it from one.
+ * @seed S4:65, S4:74 */
 export const parseSetfailover: Parse = ({ args }) => {
   const options = splitOptions(args, 'qyn');
   if (typeof options === 'string') return options;
@@ -34,7 +36,8 @@ export const parseSetfailover: Parse = ({ args }) => {
   if ((to !== 'on' && to !== 'off' && to !== 'force') || more.length > 0) {
     return `expected ${oneOf(['on', 'off', 'force'])}`;
   }
-  return { type: 'setfailover', to };
+  const isDenied = !options.flags.has('y') && (options.flags.has('n') || options.flags.has('q'));
+  return { type: 'setfailover', to, isConfirmed: to !== 'force' || !isDenied };
 };
 
 export const parseShowboards: Parse = ({ args }, state) => {
@@ -168,7 +171,7 @@ export const parsePoweroff: Parse = (typed) => {
   return { type: 'poweroff', location, isConfirmed: consent === 'yes' };
 };
 
-const NO_LOCATION = 'expected one component, such as SB0, IO1, EX2, FT3, PS4 or SC1';
+const NO_LOCATION = 'expected one component, such as SB0, IO1, EX2, CS1, FT3 or PS4';
 
 function oneLocation({ words: [word = '', ...more] }: Options): string | null {
   return more.length > 0 ? null : locationNamed(word);
