@@ -18,10 +18,11 @@ export function environmentText(
   domains: readonly string[] | null,
   now: Instant,
 ): string {
-  const { platform, esmd } = state.volatile;
+  const { platform, afflictions, esmd } = state.volatile;
   if (platform === null) return `${head(SENSORS, SENSOR_DASHES)}\n`;
   const { environment } = platform;
-  const sensors = sensorsOf(platform, domains, esmd.muteSince !== null);
+  const unread = esmd.muteSince === null ? afflictions.mutedBuses : 'all';
+  const sensors = sensorsOf(platform, domains, unread);
   const isAll = parts.length === 0;
   const shown = sensors.filter((one) => isAll || parts.some((part) => belongs(part, one)));
   const isWhole = domains === null;
@@ -73,10 +74,11 @@ function ageText(now: Instant, index: number): string {
   return `${Math.floor(tenths / 10)}.${tenths % 10}  sec`;
 }
 
+/** `unread`: the buses that do not answer, or all of them and whatever else esmd reads. */
 function sensorsOf(
   platform: PlatformView,
   domains: readonly string[] | null,
-  isMute: boolean,
+  unread: readonly number[] | 'all',
 ): Sensor[] {
   const places = domains === null ? PLACES : [];
   const boards = platform.boards.filter(
@@ -87,7 +89,18 @@ function sensorsOf(
     ...boards.flatMap(boardSensors),
   ];
   for (const bad of platform.environment.sensors) strike(sensors, bad);
-  return isMute ? sensors.map((one) => ({ ...one, value: '--', status: 'UNKNOWN' })) : sensors;
+  const blind = boards.filter((board) => unread !== 'all' && isBehind(board, unread)).map(placeOf);
+  const isUnread = ({ location }: Sensor) => unread === 'all' || blind.includes(location);
+  return sensors.map((one) => (isUnread(one) ? { ...one, value: '--', status: 'UNKNOWN' } : one));
+}
+
+/** @choice A board behind an I2C bus that times out is UNKNOWN, as all are once none answers. */
+function isBehind({ kind, slot }: BoardView, buses: readonly number[]): boolean {
+  return kind !== 'CS' && buses.includes(slot);
+}
+
+function placeOf({ type, location }: BoardView): string {
+  return `${type} at ${location}`;
 }
 
 function sound(location: string, sensor: string, value: string, unit: string): Sensor {
@@ -95,8 +108,9 @@ function sound(location: string, sensor: string, value: string, unit: string): S
 }
 
 /** Off, a board has one row that says so. */
-function boardSensors({ kind, type, location, isOn }: BoardView): Sensor[] {
-  const place = `${type} at ${location}`;
+function boardSensors(board: BoardView): Sensor[] {
+  const { kind, isOn } = board;
+  const place = placeOf(board);
   if (!isOn) return [{ location: place, sensor: '--', value: '--', unit: '--', status: 'OFF' }];
   return (BOARD_SENSORS[kind] ?? []).map(([sensor, value, unit]) =>
     sound(place, sensor, value, unit),

@@ -1,7 +1,7 @@
 // showfailover: the role word for scripts, the status for people, and everything with -v. The first
 // line keeps the wording of SMS 1.4, which monitoring looks for at its beginning (reference §1.1).
 
-import { oppositeOf } from '../../config.ts';
+import { oppositeOf, type ScId } from '../../config.ts';
 import { healthOf } from '../../machines/health.ts';
 import type { Health, PeerStatus, Role, ScState } from '../../state.ts';
 
@@ -34,12 +34,20 @@ function verboseText(state: ScState): string {
   const shared = [0, 1].map((half) =>
     led(`   HASRAM (CSB at CS${half}): `, good(ports.isConsoleBusUp)),
   );
-  const own = scText(identity.host, roleWord(fomd.role), healthOf(state.volatile), ports.isI2Up);
+  const health = seenHealth(state, identity.node, healthOf(state.volatile));
+  const own = scText(identity.host, roleWord(fomd.role), health, ports.isI2Up);
   const opposite = `${config.platformName}${oppositeOf(identity.node)}`;
   const { status: peer } = state.volatile.peer;
-  const other = scText(opposite, peerRole(peer), peer?.health ?? null, ports.isI2Up);
+  const said = seenHealth(state, oppositeOf(identity.node), peer?.health ?? null);
+  const other = scText(opposite, peerRole(peer), said, ports.isI2Up);
   const head = `SC Failover Status:     ${status}\n${why}Status of Shared Memory:\n`;
   return `${head}${shared.join('')}${own}${other}`;
+}
+
+/** An SC knows its own line alone. Whether a clock comes out of it hwad of the main reads. */
+function seenHealth({ volatile }: ScState, sc: ScId, health: Health | null): Health | null {
+  const isAbsent = volatile.platform?.clocks[sc].mode === 'absent';
+  return health === null || !isAbsent ? health : { ...health, isClockGood: false };
 }
 
 function peerRole(peer: PeerStatus | null): string {
