@@ -55,6 +55,9 @@ test('domains dstop when SMS is simultaneously started on both SCs (S4:47-53, 14
   await expect(view.card('platform')).toHaveAttribute('data-tone', 'critical');
   await expect(view.fact('platform', 'domain A')).toHaveText('Running Solaris');
   await expect(view.fact('platform', 'domain C')).toHaveText('Domain Down');
+  const tagged = view.fact('platform', 'B \\(engB\\)');
+  await expect(tagged).toHaveText('Domain Down');
+  expect(await tagged.evaluate(isWhole)).toBe(true);
   await expect(view.hazards).toContainText('Both SCs believe that they are the main SC');
   await expect(view.hazards).toContainText('not phase locked');
 
@@ -248,6 +251,14 @@ async function expectClocks(
     await expect(view.fact('platform', label)).toHaveText(value);
     await expect(view.fact('platform', label)).toBeInViewport();
   }
+}
+
+/** Nothing of it is cut off for want of room. */
+function isWhole(shown: HTMLElement): boolean {
+  const boxes = [shown, ...shown.querySelectorAll('*')].filter(
+    ({ clientWidth }) => clientWidth > 0,
+  );
+  return boxes.every(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth);
 }
 
 /** What the timeline tells of S4's incident, from its beginning to its end. */

@@ -119,7 +119,8 @@ function portrayDomain(domain: DomainRecord): Portrait['facts'][number] {
   const { id, tag, status } = domain;
   const isDown = status === 'Domain Down' || status === 'Environmental Domain Halt';
   const tone = isDown ? 'critical' : status === 'Running Solaris' ? 'quiet' : 'warning';
-  const name = tag === '' ? `domain ${id}` : `domain ${id} (${tag})`;
+  // With a tag no more, or a card has no room for `Domain Down` beside it.
+  const name = tag === '' ? `domain ${id}` : `${id} (${tag})`;
   return { label: name, value: status, tone: isActive(domain) || isDown ? tone : 'warning' };
 }
 
