@@ -24,7 +24,7 @@ export async function takeOffInterface(address: string): Promise<void> {
 }
 
 /** Sends gratuitous ARP requests, a second apart. Resolves when the last is out.
- * @source ds300 §4.1 */
+ * @source RFC 5227 §3 (an announcement is a request for one's own address) */
 export async function announceAddress(address: string, count = ANNOUNCEMENTS): Promise<void> {
   const { device } = deviceFor(address);
   await run('arping', ['-U', '-c', String(count), '-I', device, address]).catch(() => {});

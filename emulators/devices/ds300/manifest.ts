@@ -3,6 +3,7 @@
 
 import type { DeviceFamily } from '../../core/device.ts';
 import {
+  ADDRESS_TITLES,
   CONFIG_SCHEMA,
   CONTROLLERS,
   DATA_NETWORKS,
@@ -104,6 +105,7 @@ export const ds300: DeviceFamily = {
     ...PORT_NAMES.map((name) => PORTS[name].address),
     ...SIDES.map((side) => MANAGEMENT_PORTS[side].address),
   ],
+  addressTitles: ADDRESS_TITLES,
   faults: FAULTS,
   events: EVENTS,
   invariants: INVARIANTS,

@@ -66,7 +66,7 @@ export type Refusal =
   | 'notEnabled'
   | 'peerEnabled'
   | 'peerNotEnabled'
-  /** The peer is pulled, or the unit has one controller. */
+  /** The unit has one controller. */
   | 'noPeer'
   | 'noSuchArray'
   | 'noSuchDrive'
@@ -74,6 +74,8 @@ export type Refusal =
   | 'noSuchGroup'
   | 'driveInUse'
   | 'notHotSpare'
+  /** The array belongs to the other controller. */
+  | 'notOwner'
   | 'alreadyThere'
   | 'nothingToDo'
   | 'noSuchHost'

@@ -59,6 +59,14 @@ export const HOST_ADDRESSES: { readonly [Name in Eth]: string } = {
   eth2: '192.168.130.101',
   eth3: '192.168.131.101',
 };
+/** What each address is, beside the command that reaches it. */
+export const ADDRESS_TITLES: { readonly [address: string]: string } = Object.fromEntries([
+  ...PORT_NAMES.map((name) => [
+    PORTS[name].address,
+    `${ethOfPort(name).toUpperCase()} of ${sideOfPort(name).toUpperCase()}`,
+  ]),
+  ...SIDES.map((side) => [MANAGEMENT_PORTS[side].address, `management of ${side.toUpperCase()}`]),
+]);
 /** Target port group (and iSCSI portal group tag) of a controller (reference §3.4). */
 export const GROUPS: { readonly [Name in Side]: number } = { a: 1, b: 2 };
 export const ISCSI_PORT = 3260;

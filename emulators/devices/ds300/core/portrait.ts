@@ -19,6 +19,14 @@ const PHASES: { readonly [Phase in ControllerPhase]: { label: string; tone: Tone
   failed: { label: 'awaits peer enable', tone: 'critical' },
 };
 
+type PortWord = 'eth2' | 'eth3' | 'management';
+/** As `iscsi port list` calls them. */
+const PORT_LABELS: { readonly [Port in PortWord]: string } = {
+  eth2: 'ETH2',
+  eth3: 'ETH3',
+  management: 'MGMT',
+};
+
 export function portrayNode(node: string, state: NodeState, now: Instant): Portrait {
   return node === HOST
     ? portrayHost(state as HostState, now)
@@ -27,14 +35,14 @@ export function portrayNode(node: string, state: NodeState, now: Instant): Portr
 
 function portrayController({ durable, volatile: v }: ControllerState): Portrait {
   const { side } = v.identity;
-  const facts: Fact[] = [];
+  const facts = (['eth2', 'eth3'] as const).map((port) => portrayPort(v, port));
   const owned = durable.arrays.filter(({ currentOwner }) => currentOwner === side);
   if (v.phase === 'enabled') {
     const foreign = owned.some(({ preferredOwner }) => preferredOwner !== side);
     const value = owned.map(({ name }) => name).join(', ') || 'none';
     facts.push({ label: 'arrays', value, tone: foreign ? 'warning' : 'quiet' });
   }
-  for (const port of ['eth2', 'eth3', 'management'] as const) facts.push(portrayPort(v, port));
+  facts.push(portrayPort(v, 'management'));
   for (const { name, state } of owned.filter((array) => array.state !== 'optimal')) {
     facts.push({ label: name, value: state, tone: state === 'offline' ? 'critical' : 'warning' });
   }
@@ -46,14 +54,24 @@ function portrayController({ durable, volatile: v }: ControllerState): Portrait 
   return { role: { ...role }, facts, countdowns: countDown(durable, v) };
 }
 
-/** Addresses on a port, aliases with a star. */
-function portrayPort(v: ControllerVolatile, port: 'eth2' | 'eth3' | 'management'): Fact {
+/** What stands on a port, by the ends of its addresses: `130.12 alias 130.11`. */
+function portrayPort(v: ControllerVolatile, port: PortWord): Fact {
   const here = v.held.filter((held) => held.port === port);
   const isDown = !v.links[port] || here.some(({ isReachable }) => !isReachable);
-  const names = here.map(({ address, isAlias }) => `${address.slice(8)}${isAlias ? '*' : ''}`);
-  const value = `${isDown ? 'down ' : ''}${names.join(' ')}` || '-';
-  const hasAlias = here.some(({ isAlias }) => isAlias);
-  return { label: port, value, tone: isDown ? 'critical' : hasAlias ? 'warning' : 'quiet' };
+  const own = here.filter(({ isAlias }) => !isAlias).map(shorten);
+  const aliases = here.filter(({ isAlias }) => isAlias).map(shorten);
+  const words = [...(isDown ? ['down'] : []), ...own];
+  if (aliases.length > 0) words.push('alias', ...aliases);
+  return {
+    label: PORT_LABELS[port],
+    value: words.join(' ') || 'no address',
+    tone: isDown ? 'critical' : aliases.length > 0 ? 'warning' : 'quiet',
+  };
+}
+
+/** The last two numbers: all addresses begin alike. */
+function shorten({ address }: { address: string }): string {
+  return address.split('.').slice(2).join('.');
 }
 
 function countDown(
@@ -93,6 +111,16 @@ function portrayHost({ durable, volatile: v }: HostState, _now: Instant): Portra
   const up = v.paths.filter(({ phase }) => phase === 'up').length;
   const facts: Fact[] = [
     {
+      label: 'writes lost',
+      value: `${counters.lostWrites} of ${counters.acknowledgedWrites}`,
+      tone: counters.lostWrites > 0 ? 'critical' : 'good',
+    },
+    {
+      label: 'longest stall',
+      value: `${counters.longestStallMs} ms`,
+      tone: counters.ioTimeouts > 0 ? 'critical' : 'quiet',
+    },
+    {
       label: 'paths up',
       value: `${up} of ${v.paths.length}`,
       tone: up < v.paths.length ? 'warning' : 'quiet',
@@ -102,16 +130,6 @@ function portrayHost({ durable, volatile: v }: HostState, _now: Instant): Portra
       value: portal ?? 'no path',
       tone: (isStill ? 'critical' : 'quiet') as Tone,
     })),
-    {
-      label: 'longest stall',
-      value: `${counters.longestStallMs} ms`,
-      tone: counters.ioTimeouts > 0 ? 'critical' : 'quiet',
-    },
-    {
-      label: 'writes lost',
-      value: String(counters.lostWrites),
-      tone: counters.lostWrites > 0 ? 'critical' : 'good',
-    },
   ];
   const label = isTimedOut ? 'I/O timed out' : isStalled ? 'I/O stands still' : 'I/O runs';
   const tone: Tone = isTimedOut ? 'critical' : isStalled ? 'warning' : 'good';

@@ -38,15 +38,7 @@ export function openForwarder(handle: NodeHandle): { close(): void } {
       senders.set(key, sender);
       return sender.send(text);
     }
-    const { trap, agent, upTicks } = delivery;
-    const { enterprise, specific, variables } = trap;
-    const bytes = writeTrapV1(COMMUNITY, {
-      enterprise,
-      specific,
-      upTicks,
-      agent,
-      cells: variables,
-    });
+    const bytes = bytesOf(delivery);
     if (datagrams === null) {
       datagrams = createSocket('udp4').unref();
       datagrams.on('error', () => {});
@@ -75,4 +67,9 @@ export function openForwarder(handle: NodeHandle): { close(): void } {
       for (const sender of senders.values()) sender.close();
     },
   };
+}
+
+function bytesOf({ trap, agent, upTicks }: Extract<Delivery, { kind: 'trap' }>): Buffer {
+  const { enterprise, specific, variables } = trap;
+  return writeTrapV1(COMMUNITY, { enterprise, specific, upTicks, agent, cells: variables });
 }

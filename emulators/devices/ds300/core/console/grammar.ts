@@ -98,7 +98,7 @@ function fillSlots(
     const full = fillSlot(state, slot, word);
     if (full === null) {
       const values = slot.values?.(state).join(', ');
-      return `"${word}" is no ${slot.name}. Expected: ${values ?? 'a number'}`;
+      return `"${word}" is not expected here. Expected: ${values ?? 'a number of 1 or more'}`;
     }
     args.push(full);
   }
@@ -106,7 +106,8 @@ function fillSlots(
 }
 
 function fillSlot(state: ControllerState, slot: Slot, word: string): string | null {
-  if (slot === NUMBER || slot.name === NUMBER.name) return /^\d{1,9}$/.test(word) ? word : null;
+  if (slot === NUMBER || slot.name === NUMBER.name)
+    return /^0*[1-9]\d{0,8}$/.test(word) ? word : null;
   if (slot.values === null || slot.name === 'HOST' || slot.name === 'USER') return word;
   const values = slot.values(state);
   const exact = values.find((value) => value.toLowerCase() === word.toLowerCase());

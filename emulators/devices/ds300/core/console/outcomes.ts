@@ -15,9 +15,10 @@ const REFUSALS: { readonly [Reason in Refusal]: string } = {
   noSuchGroup: 'there is no such target port group: 1 is controller A, 2 is controller B',
   driveInUse: 'the drive is a member of an array, or failed; see `drive list`',
   notHotSpare: 'the drive is no hot-spare; see `hotspare list`',
+  notOwner: 'the array is owned by the other controller: type it there',
   alreadyThere: 'it is there already',
   nothingToDo: 'there is nothing to give back',
-  noSuchHost: 'the host does not answer on the management network',
+  noSuchHost: 'no such host; the archive goes to host-1, or to one of its addresses',
   busy: 'another change is under way; try again when it is done',
 };
 
@@ -70,6 +71,10 @@ function sentenceOf(change: Change): string {
       return `Support archive uploaded to ${change.to} as ${change.file}`;
     case 'eventClear':
       return 'Event log cleared';
+    case 'transition':
+      return `A command meets ${change.transition} while its array changes hands`;
+    case 'standbyTur':
+      return `TEST UNIT READY hears ${change.answer} on a standby port`;
     default:
       return 'Done';
   }

@@ -79,9 +79,11 @@ const SCREENS: { readonly [Name in Read]: Screen } = {
     ),
   failback: ({ durable }) => {
     const away = durable.arrays.filter((one) => one.preferredOwner !== one.currentOwner);
+    const moved = SIDES.filter((side) => durable.addressSets[side].holder !== side);
     return facts([
       ['Failback', durable.settings.failback],
       ['Arrays away from home', away.map(({ name }) => name).join(', ') || 'none'],
+      ['Addresses away from home', moved.map(addressesOf).join(', ') || 'none'],
     ]);
   },
   help: (_state, words) => help(words),
@@ -161,6 +163,12 @@ function isAbsent({ volatile: { identity, peer } }: ControllerState, side: Side)
 export function statusOf({ volatile }: ControllerState, side: Side): string {
   if (side !== volatile.identity.side) return PEER_WORDS[volatile.peer.status];
   return volatile.phase === 'enabled' ? 'online' : volatile.phase;
+}
+
+/** The addresses that were configured for a controller. */
+function addressesOf(side: Side): string {
+  const iscsi = ETHS.map((eth) => PORTS[portOf(side, eth)].address);
+  return [...iscsi, MANAGEMENT_PORTS[side].address].join(', ');
 }
 
 /** Addresses on a controller's ports, as far as this one knows. */

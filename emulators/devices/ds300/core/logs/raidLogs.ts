@@ -48,7 +48,8 @@ export function raidEvt({ durable, volatile: { identity } }: ControllerState): s
     .map((entry) => {
       const date = formatLong(entry.dateMs, identity.zone);
       const place = `${entry.id}:${locationOf(entry)}`.padEnd(25);
-      return `${date}      ${SEVERITIES[entry.severity]}    ${place}Local only      ${entry.long}\n`;
+      const severity = SEVERITIES[entry.severity];
+      return `${date}      ${severity}    ${place}Local only      ${entry.long}\n`;
     })
     .join('');
 }

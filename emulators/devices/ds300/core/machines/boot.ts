@@ -21,6 +21,7 @@ import type {
   ControllerVolatile,
   Drive,
   Identity,
+  Store,
 } from '../state.ts';
 
 export function bootController(
@@ -175,20 +176,24 @@ function createVolatile(
     sessions: [],
     hostSessions: [],
     heldCommands: [],
-    store: {
-      nextRequest: 1,
-      reads: [],
-      retryAt: null,
-      pairRequest: 0,
-      pairRetryAt: null,
-      late: [],
-      isWriteBack: false,
-    },
+    store: idleStore(),
     afflictions: noAfflictions(),
     dump: null,
     lastPlacement: '',
     lastGate: '',
     typed: [],
+  };
+}
+
+function idleStore(): Store {
+  return {
+    nextRequest: 1,
+    reads: [],
+    retryAt: null,
+    pairRequest: 0,
+    pairRetryAt: null,
+    late: [],
+    isWriteBack: false,
   };
 }
 

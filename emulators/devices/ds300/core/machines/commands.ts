@@ -5,7 +5,7 @@
 import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
 import type { Change, Outcome, Refusal } from '../commands.ts';
-import { HOST, MANAGEMENT } from '../config.ts';
+import { HOST, HOST_ADDRESSES, MANAGEMENT } from '../config.ts';
 import { writeMessage } from '../messages.ts';
 import type { ControllerState, Settings } from '../state.ts';
 import { relocate } from './addresses.ts';
@@ -15,7 +15,7 @@ import { writeEnable } from './enabling.ts';
 import { logEvent } from './eventLog.ts';
 import { sendToPeer } from './heartbeat.ts';
 import { hasForeign, startHandOver, startMove, wantArray } from './ownership.ts';
-import { answer, arrayNamed, isPeerEnabled, nextVersion, touch } from './roles.ts';
+import { answer, arrayNamed, isPeerEnabled, nextVersion, peerMissing, touch } from './roles.ts';
 import { judgeCache } from './store.ts';
 import { beginExplicit } from './stpg.ts';
 
@@ -98,11 +98,33 @@ function setSetting(
   durable.settings = { ...durable.settings, ...changed, version };
   touch(v);
   out.emit('settings.changed', { setting: change.type });
-  logEvent(state, 'settingChanged', now, { long: `The setting ${change.type} was changed.` });
+  logEvent(state, 'settingChanged', now, { long: sentenceOf(change) });
   judgeCache(state, now, out);
   relocate(state, now, out);
   return DONE;
 }
+
+/** What the log says of a new setting: no secret. */
+function sentenceOf(change: Change): string {
+  const [[name, value] = ['', '']] = Object.entries(settingsOf(change));
+  const { words = name, say = String } = SETTINGS[name as keyof Settings] ?? {};
+  return `The setting ${words} is now ${say(value)}.`;
+}
+
+const SETTINGS: {
+  readonly [Name in keyof Settings]?: { words: string; say?: (value: unknown) => string };
+} = {
+  ipFailover: { words: 'ipfailover' },
+  failback: { words: 'failback' },
+  cacheMode: {
+    words: 'write cache',
+    say: (mode) => (mode === 'writeBack' ? 'write-back' : 'write-through'),
+  },
+  isMirrorOn: { words: 'cache mirroring', say: (isOn) => (isOn ? 'on' : 'off') },
+  chapUser: { words: 'CHAP', say: (user) => (user === '' ? 'off' : `on, user ${user}`) },
+  transition: { words: 'transition' },
+  standbyTur: { words: 'standbytur' },
+};
 
 function settingsOf(change: Change): Partial<Settings> {
   switch (change.type) {
@@ -158,7 +180,7 @@ function failController(
 ): Result {
   const { volatile: v } = state;
   if (v.phase !== 'enabled') return 'notEnabled';
-  if (!isPeerEnabled(state)) return 'noPeer';
+  if (!isPeerEnabled(state)) return peerMissing(state);
   if (v.handOver !== null || v.claim !== null) return 'busy';
   if (side === v.identity.side) {
     startHandOver(state, 'commanded', id, now, out);
@@ -183,7 +205,7 @@ function moveArray(
     if (array.preferredOwner === to) return 'alreadyThere';
     return array.currentOwner === v.identity.side ? prefer(state, name, to, out) : 'alreadyThere';
   }
-  if (!isPeerEnabled(state)) return 'noPeer';
+  if (!isPeerEnabled(state)) return peerMissing(state);
   if (v.handOver !== null || v.claim !== null) return 'busy';
   if (v.moves.some((move) => move.array === name)) return 'busy';
   const how = { cause: 'management', initiator: '', replyTo: id, waiting: null } as const;
@@ -243,7 +265,8 @@ function changeSpare(
   if (isAssigning && drive.state !== 'ready') return 'driveInUse';
   if (!isAssigning && (array === undefined || drive.state !== 'hotSpare')) return 'notHotSpare';
   if (array === null || array === undefined) return 'noSuchArray';
-  if (array.currentOwner !== v.identity.side) return 'notEnabled';
+  if (v.phase !== 'enabled') return 'notEnabled';
+  if (array.currentOwner !== v.identity.side) return 'notOwner';
   drive.state = isAssigning ? 'hotSpare' : 'ready';
   drive.version = nextVersion(state, drive.version);
   array.spares = isAssigning
@@ -266,7 +289,7 @@ function dump(
   const { volatile: v } = state;
   if (v.phase !== 'enabled') return 'notEnabled';
   if (v.dump !== null) return 'busy';
-  if (to !== HOST && !/^\d{1,3}(\.\d{1,3}){3}$/.test(to)) return 'noSuchHost';
+  if (to !== HOST && !Object.values(HOST_ADDRESSES).includes(to)) return 'noSuchHost';
   v.dump = { to, file, replyTo: id, giveUpAt: now + DUMP_MS };
   out.send(MANAGEMENT, HOST, writeMessage({ type: 'dump', to, file, files: DUMP_FILES }));
   return null;

@@ -22,6 +22,11 @@ export function isPeerEnabled({ durable, volatile }: ControllerState): boolean {
   return volatile.peer.status === 'enabled' && durable.failed === null;
 }
 
+/** Why nothing can be asked of the peer: there is none, or it takes no part. */
+export function peerMissing({ volatile }: ControllerState): 'noPeer' | 'peerNotEnabled' {
+  return volatile.config.profile === 'single' ? 'noPeer' : 'peerNotEnabled';
+}
+
 export function arrayNamed({ durable }: ControllerState, name: string): ArrayRecord | null {
   return durable.arrays.find((array) => array.name === name) ?? null;
 }

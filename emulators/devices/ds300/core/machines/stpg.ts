@@ -7,7 +7,7 @@ import type { Refusal } from '../commands.ts';
 import { GROUPS, SIDES, type Side } from '../config.ts';
 import type { ControllerState, Want } from '../state.ts';
 import { startMove, wantArray } from './ownership.ts';
-import { arrayOfLun, isPeerEnabled } from './roles.ts';
+import { arrayOfLun, isPeerEnabled, peerMissing } from './roles.ts';
 import { respond, respondGood } from './service.ts';
 
 /** @seed S3:3, 5, 7 explicit failover. Begins it; or says why not. `isDone`: nothing was to be
@@ -28,7 +28,7 @@ export function beginExplicit(
   if (side === null) return 'noSuchGroup';
   if (array.currentOwner === side) return 'done';
   if (v.claim !== null || v.takeover !== null || v.handOver !== null) return 'busy';
-  if (!isPeerEnabled(state)) return 'noPeer';
+  if (!isPeerEnabled(state)) return peerMissing(state);
   if (v.moves.some((move) => move.array === array.name)) return 'busy';
   out.emit('failover.began', { from: array.currentOwner, isExplicit: true, array: array.name });
   const how = { cause: 'host', initiator, waiting, replyTo } as const;
@@ -40,6 +40,9 @@ export function beginExplicit(
 function sideOfGroup(group: number): Side | null {
   return SIDES.find((side) => GROUPS[side] === group) ?? null;
 }
+
+/** What may be otherwise in a while. */
+const BUSY: readonly Refusal[] = ['busy', 'noPeer', 'peerNotEnabled'];
 
 /** SET TARGET PORT GROUPS of host-1. GOOD when the array is here; at once where it goes away. */
 export function explicitFailover(
@@ -63,7 +66,7 @@ export function explicitFailover(
     waiting.session,
     {
       id: waiting.command,
-      status: result === 'busy' || result === 'noPeer' ? 'busy' : 'checkCondition',
+      status: BUSY.includes(result) ? 'busy' : 'checkCondition',
       sense: result === 'noSuchGroup' ? { key: 0x05, asc: 0x26, ascq: 0x00 } : null,
       value: null,
       groups: [],
