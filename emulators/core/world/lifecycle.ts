@@ -88,6 +88,8 @@ function missDue(world: World, node: WorldNode): void {
       due.at <= world.now,
   );
   discard(world.queue, (due) => missed.includes(due));
+  // What came for a node that is off is lost, frozen or not.
+  if (node.power !== 'on') return;
   for (const due of missed.reverse()) node.backlog.push(due as (typeof node.backlog)[number]);
 }
 

@@ -159,3 +159,16 @@ test('a direction is an end of the link that is struck, or empty', () => {
     for (const from of ['', 'toy-b']) rack.inject('link.cut', { target, params: { from } }).heal();
   }
 });
+
+test('what came for a frozen box while it was off is lost, in the replay as well', () => {
+  const rack = simulate(toyFamily, frozen);
+  const pause = rack.inject('node.pause', { target: 'toy-b' });
+  rack.power('toy-b', 'off');
+  // The ping of toy-a is on its way, and arrives at a box without power.
+  rack.advance(900);
+  pause.heal();
+  rack.power('toy-b', 'on');
+  rack.advance(20_000);
+  const mark = { entry: 'mark' as const, turn: rack.world.turn, at: rack.now, hash: rack.hash };
+  expect(replay([...rack.journal, mark], [toyFamily]).divergence).toBeNull();
+});
