@@ -5,7 +5,7 @@
 //   |-- faults, commands --|-- all healed, repaired ---------|
 //   |   invariants hold    |   invariants hold; recovered before the end
 
-import type { DeviceFamily } from '../device.ts';
+import type { DeviceFamily, RackView } from '../device.ts';
 import type { TimelineEvent } from '../event.ts';
 import type { Hash } from '../hash.ts';
 import type { NodeId } from '../ids.ts';
@@ -73,7 +73,12 @@ export type Rig = {
 
 /** Cells of the family's tables that no schedule has visited yet. Seen after each step that told an
  * event. */
-export type Cells = { readonly names: readonly string[]; missing: string[] };
+export type Cells = {
+  readonly names: readonly string[];
+  missing: readonly string[];
+  /** Whether each of the missing ones is visited now: a search asks at every event. */
+  looks: readonly ((view: RackView) => boolean)[];
+};
 
 export type Outcome = {
   readonly hash: Hash;
@@ -107,7 +112,7 @@ export function createRig(
   };
   const settled = settle(family, options);
   const names = Object.keys(family.sometimes);
-  const cells = { names, missing: [...names] };
+  const cells = { names, missing: names, looks: Object.values(family.sometimes) };
   return { family, plant, options, settled, others: new Map(), cells };
 }
 
@@ -310,13 +315,14 @@ function switchOn(run: Run, node: WorldNode): void {
 function lookAtCells(run: Run): void {
   const {
     world,
-    rig: { cells, family },
+    rig: { cells },
   } = run;
   run.seen = world.eventSeq;
-  if (cells.missing.length === 0) return;
   const { view } = world.watches[0] as World['watches'][number];
-  const isMissing = (name: string) => !family.sometimes[name]?.(view);
-  if (!cells.missing.every(isMissing)) cells.missing = cells.missing.filter(isMissing);
+  if (!cells.looks.some((look) => look(view))) return;
+  const isMissing = cells.looks.map((look) => !look(view));
+  cells.missing = cells.missing.filter((_, index) => isMissing[index]);
+  cells.looks = cells.looks.filter((_, index) => isMissing[index]);
 }
 
 function say(run: Run, step: ScenarioStep): void {

@@ -192,9 +192,11 @@ export const DEFAULT_CONFIG: Config = {
   bugs: [],
 };
 
-/** What a search uses: what takes long is short, and the host writes seldom. */
+/** What a search uses: what takes long is short, the host writes seldom, and the controllers beat as
+ * often as a loss needs to be told from one lost beat: most steps of a schedule were heartbeats. */
 export const SEARCH_CONFIG: { readonly [key: string]: Json } = {
-  hostRate: 2,
+  hostRate: 1,
+  heartbeatPeriodMs: 400,
   rebuildMs: 5_000,
   failbackDelayMs: 1_000,
 };

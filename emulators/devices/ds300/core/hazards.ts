@@ -10,11 +10,17 @@ function isClaiming(state: ControllerState | null): boolean {
 }
 
 function onlyUnavailable(view: RackView): string | null {
-  const states = SIDES.map((side) => controllerOf(view, side)).filter((each) => each !== null);
-  if (states.length === 0 || states.some(({ volatile }) => volatile.phase === 'starting'))
-    return null;
-  if (states.some(({ volatile }) => volatile.phase === 'enabled')) return null;
-  return states.map(({ volatile }) => volatile.identity.node).join(' and ');
+  let down: string | null = null;
+  for (const side of SIDES) {
+    const phase = controllerOf(view, side)?.volatile.phase;
+    if (phase === 'enabled' || phase === 'starting') return null;
+    if (phase !== undefined) down = join(down, CONTROLLERS[side]);
+  }
+  return down;
+}
+
+function join(some: string | null, more: string): string {
+  return some === null ? more : `${some} and ${more}`;
 }
 
 export const HAZARDS: readonly Hazard[] = [
@@ -23,10 +29,10 @@ export const HAZARDS: readonly Hazard[] = [
     sentence: 'Both controllers live, do not hear each other, and claim the enclosure.',
     source: 'S3:6',
     find: (view) => {
-      const isBoth = SIDES.every((side) => {
-        return isClaiming(controllerOf(view, side)) && !view.isStalled(CONTROLLERS[side]);
-      });
-      return isBoth ? 'both claim' : null;
+      for (const side of SIDES) {
+        if (!isClaiming(controllerOf(view, side)) || view.isStalled(CONTROLLERS[side])) return null;
+      }
+      return 'both claim';
     },
   },
   {
@@ -34,9 +40,10 @@ export const HAZARDS: readonly Hazard[] = [
     sentence: 'An I/O of the host has stood still for longer than its I/O timeout.',
     source: 'S3:19',
     find: (view) => {
-      const devices = hostOf(view)?.volatile.devices ?? [];
+      const devices = hostOf(view)?.volatile.devices;
+      if (!devices?.some(({ isTimedOut }) => isTimedOut)) return null;
       const late = devices.filter(({ isTimedOut }) => isTimedOut).map(({ lun }) => lun);
-      return late.length === 0 ? null : `LUN ${late.join(', ')}`;
+      return `LUN ${late.join(', ')}`;
     },
   },
   {
@@ -50,12 +57,13 @@ export const HAZARDS: readonly Hazard[] = [
     sentence: 'The write cache is neither mirrored nor backed by a battery.',
     source: 'S3:16',
     find: (view) => {
-      const bare = SIDES.filter((side) => {
-        const { isBatteryDead, isMirrorBroken } =
-          controllerOf(view, side)?.volatile.afflictions ?? {};
-        return isBatteryDead && isMirrorBroken;
-      });
-      return bare.length === 0 ? null : bare.map((side) => CONTROLLERS[side]).join(' and ');
+      let bare: string | null = null;
+      for (const side of SIDES) {
+        const afflictions = controllerOf(view, side)?.volatile.afflictions;
+        if (!afflictions?.isBatteryDead || !afflictions.isMirrorBroken) continue;
+        bare = join(bare, CONTROLLERS[side]);
+      }
+      return bare;
     },
   },
 ];

@@ -2,64 +2,78 @@
 // hazard (hazards.ts). Plain loops over a few fields: they run after every step of every search.
 
 import type { Invariant, RackView } from '../../../core/device.ts';
-import { CONTROLLERS, SIDES } from './config.ts';
+import { CONTROLLERS, type Side } from './config.ts';
+import { ARP_PACKETS } from './machines/addresses.ts';
 import { accessOf } from './machines/roles.ts';
 import { controllerOf, hostOf } from './pair.ts';
-import type { ControllerState, HeldAddress } from './state.ts';
+import type { ArrayRecord, ControllerState, HeldAddress } from './state.ts';
 
 /** @choice how long the three packets may take beyond their intervals. */
 const ARP_SLACK_MS = 100;
 
-function onEach(check: (state: ControllerState, view: RackView) => string | null) {
-  return (view: RackView): string | null => {
-    for (const side of SIDES) {
-      const state = controllerOf(view, side);
-      if (state === null || view.isStalled(CONTROLLERS[side])) continue;
-      const wrong = check(state, view);
-      if (wrong !== null) return `${CONTROLLERS[side]}: ${wrong}`;
-    }
-    return null;
-  };
+type Check = (state: ControllerState, view: RackView) => string | null;
+
+/** Each controller by itself. One that stands still may be behind its peer: it is not asked. */
+function onEach(check: Check) {
+  return (view: RackView): string | null => onOne(view, 'a', check) ?? onOne(view, 'b', check);
 }
 
-function bothRun(view: RackView): [ControllerState, ControllerState] | null {
-  const a = controllerOf(view, 'a');
-  const b = controllerOf(view, 'b');
-  return a === null || b === null ? null : [a, b];
+function onOne(view: RackView, side: Side, check: Check): string | null {
+  const state = controllerOf(view, side);
+  const wrong = state === null ? null : check(state, view);
+  if (wrong === null || view.isStalled(CONTROLLERS[side])) return null;
+  return `${CONTROLLERS[side]}: ${wrong}`;
 }
 
 /** Serves it, or holds commands for it as its owner. */
-function ownsNow(state: ControllerState, array: string): boolean {
-  const found = state.durable.arrays.find(({ name }) => name === array);
-  if (found === undefined || state.volatile.phase !== 'enabled') return false;
-  if (found.currentOwner !== state.volatile.identity.side) return false;
-  return accessOf(state, found) === 'active/optimized';
+function ownsNow(state: ControllerState, array: ArrayRecord): boolean {
+  if (array.currentOwner !== state.volatile.identity.side) return false;
+  return accessOf(state, array) === 'active/optimized';
 }
 
 function twoOwners(view: RackView): string | null {
-  const pair = bothRun(view);
-  if (pair === null) return null;
-  const [a, b] = pair;
-  for (const { name } of a.durable.arrays) {
-    if (ownsNow(a, name) && ownsNow(b, name)) return `both serve ${name}`;
+  const a = controllerOf(view, 'a');
+  const b = a && controllerOf(view, 'b');
+  if (a === null || b === null) return null;
+  for (const mine of a.durable.arrays) {
+    if (!ownsNow(a, mine)) continue;
+    for (const theirs of b.durable.arrays) {
+      if (theirs.name === mine.name && ownsNow(b, theirs)) return `both serve ${mine.name}`;
+    }
   }
   return null;
 }
 
 function twoHolders(view: RackView): string | null {
-  const pair = bothRun(view);
-  if (pair === null) return null;
-  const [a, b] = pair;
+  const a = controllerOf(view, 'a');
+  const b = a && controllerOf(view, 'b');
+  if (a === null || b === null) return null;
   for (const held of a.volatile.held) {
-    const other = b.volatile.held.find(({ address }) => address === held.address);
-    if (other?.isReachable && held.isReachable) return `${held.address} answers on both`;
+    if (!held.isReachable) continue;
+    for (const { address, isReachable } of b.volatile.held) {
+      if (isReachable && address === held.address) return `${address} answers on both`;
+    }
   }
   return null;
 }
 
 function isUnannounced({ config }: ControllerState['volatile'], held: HeldAddress, now: number) {
-  const isDue = now > held.since + 2 * config.arpIntervalMs + ARP_SLACK_MS;
-  return isDue && held.announced < 3;
+  if (!held.isAlias || held.announced >= ARP_PACKETS) return false;
+  return now > held.since + 2 * config.arpIntervalMs + ARP_SLACK_MS;
+}
+
+/** @seed S3:72-75 */
+function doubleSpare({ durable: { arrays } }: ControllerState): string | null {
+  for (const array of arrays) {
+    for (const [index, bay] of array.spares.entries()) {
+      const isDouble =
+        array.drives.includes(bay) ||
+        array.spares.includes(bay, index + 1) ||
+        arrays.some((other) => other !== array && other.spares.includes(bay));
+      if (isDouble) return `bay ${bay} of ${array.name} is double`;
+    }
+  }
+  return null;
 }
 
 export const INVARIANTS: readonly Invariant[] = [
@@ -110,25 +124,20 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'sparesFollow',
     claim: 'a hot-spare belongs to an array, and is nowhere else',
     source: 'S3:72-75',
-    check: onEach(({ durable }) => {
-      const seen: number[] = [];
-      for (const { name, spares, drives } of durable.arrays) {
-        for (const bay of spares) {
-          if (seen.includes(bay) || drives.includes(bay)) return `bay ${bay} of ${name} is double`;
-          seen.push(bay);
-        }
-      }
-      return null;
-    }),
+    check: onEach(doubleSpare),
   },
   {
     name: 'aliasesAreAnnounced',
     claim: 'three ARP packets follow every move of an address',
     source: 'S3:17',
     check: onEach(({ volatile: v }, view) => {
-      if (v.afflictions.arpLateMs > 0 || v.arps.some(({ sent }) => sent < 3)) return null;
-      const silent = v.held.find((held) => held.isAlias && isUnannounced(v, held, view.now));
-      return silent === undefined ? null : `${silent.address} came up unannounced`;
+      for (const held of v.held) {
+        if (!isUnannounced(v, held, view.now)) continue;
+        if (v.afflictions.arpLateMs > 0) return null;
+        if (v.arps.some(({ sent }) => sent < ARP_PACKETS)) return null;
+        return `${held.address} came up unannounced`;
+      }
+      return null;
     }),
   },
   {
@@ -136,8 +145,10 @@ export const INVARIANTS: readonly Invariant[] = [
     claim: 'every change of an owner raises unit attentions',
     source: 'reference §3.1',
     check: onEach(({ volatile: { ownerChanges } }) => {
-      const forgotten = ownerChanges.find(({ changes, told }) => changes !== told);
-      return forgotten === undefined ? null : `a move of ${forgotten.array} was not told`;
+      for (const { array, changes, told } of ownerChanges) {
+        if (changes !== told) return `a move of ${array} was not told`;
+      }
+      return null;
     }),
   },
   {

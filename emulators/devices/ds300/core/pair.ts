@@ -2,7 +2,7 @@
 // look at.
 
 import type { RackView } from '../../../core/device.ts';
-import { CONTROLLERS, HOST, readConfig, SIDES, type Side } from './config.ts';
+import { CONTROLLERS, HOST, type Side } from './config.ts';
 import type { HostState } from './state/host.ts';
 import type { ControllerState } from './state.ts';
 
@@ -17,11 +17,11 @@ export function hostOf(view: RackView): HostState | null {
 
 /** Both take part, own what they prefer, hold their own addresses, and the host writes. */
 export function isRackSettled(view: RackView): boolean {
-  const config = readConfig(view.config);
-  const sides = config.profile === 'single' ? (['a'] as const) : SIDES;
-  for (const side of sides) {
-    const state = controllerOf(view, side);
-    if (state === null || !isAtRest(state)) return false;
+  const a = controllerOf(view, 'a');
+  if (a === null || !isAtRest(a)) return false;
+  if (a.volatile.config.profile !== 'single') {
+    const b = controllerOf(view, 'b');
+    if (b === null || !isAtRest(b)) return false;
   }
   return isLoadRunning(hostOf(view));
 }
