@@ -11,7 +11,7 @@ import { bootController } from '../machines/boot.ts';
 import { logEvent } from '../machines/eventLog.ts';
 import { mibOf } from '../snmp/mib.ts';
 import { trapOf } from '../snmp/traps.ts';
-import type { ControllerState } from '../state.ts';
+import type { ControllerState, EventRecord } from '../state.ts';
 import { cli } from './cli.ts';
 import { COMMANDS } from './commandTable.ts';
 import { parse, usageOf } from './grammar.ts';
@@ -214,5 +214,17 @@ describe('SNMP', () => {
       },
       null,
     ]);
+  });
+
+  test('a trap, and a line of the log, name the controller that failed, not the one that tells', () => {
+    logEvent(state, 'controllerFailed', 0, { long: 'Controller B has failed.', side: 'b' });
+    const record = state.durable.events.entries.at(-1) as EventRecord;
+    expect(record.controller).toBe('a');
+    expect(trapOf(state, record)?.variables[1]).toEqual([
+      '1.3.6.1.4.1.2.6.167.2.1.3.1.0',
+      'string',
+      '2',
+    ]);
+    expect(raidEvt(state)).toMatch(/ 50202:A02C-S--L-- .* Controller B has failed\.$/m);
   });
 });

@@ -10,6 +10,7 @@
 import type { Instant } from '../../../../core/time.ts';
 import { formatLog4j, formatLong } from '../console/dates.ts';
 import { render } from '../console/screens.ts';
+import { subjectOf } from '../machines/eventLog.ts';
 import type { ControllerState, EventRecord } from '../state.ts';
 
 const SEVERITIES: { readonly [Severity in EventRecord['severity']]: string } = {
@@ -55,8 +56,9 @@ export function raidEvt({ durable, volatile: { identity } }: ControllerState): s
 }
 
 /** `A01C00S03L--`: controller, channel, SCSI id, logical drive; dashes where one does not apply. */
-function locationOf({ controller, channel, scsiId, logicalDrive }: EventRecord): string {
-  const adapter = controller === 'a' ? '01' : '02';
+function locationOf(record: EventRecord): string {
+  const { channel, scsiId, logicalDrive } = record;
+  const adapter = subjectOf(record) === 'a' ? '01' : '02';
   const two = (value: number | null) => (value === null ? '--' : String(value).padStart(2, '0'));
   const one = (value: number | null) => (value === null ? '-' : String(value));
   const drive = two(logicalDrive);

@@ -202,6 +202,7 @@ export function advanceEnable(state: ControllerState, now: Instant, out: Effects
   out.emit('peer.enabled', { peer: peerSide(state) });
   logEvent(state, 'controllerEnabled', now, {
     long: `Controller ${peerSide(state).toUpperCase()} is enabled.`,
+    side: peerSide(state),
   });
   answer(state, out, enabling.replyTo, { type: 'done' });
   judgeCache(state, now, out);

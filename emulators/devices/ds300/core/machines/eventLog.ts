@@ -4,6 +4,7 @@
 
 import type { JsonObject } from '../../../../core/json.ts';
 import type { Instant } from '../../../../core/time.ts';
+import type { Side } from '../config.ts';
 import type { ControllerState, EventRecord } from '../state.ts';
 
 const ENTRIES_MAX = 500;
@@ -56,6 +57,11 @@ export const EVENT_KINDS = {
 } as const satisfies { readonly [kind: string]: Kind };
 
 export type EventKindName = keyof typeof EVENT_KINDS;
+
+/** The controller that an event is about: B's log tells of A. */
+export function subjectOf({ controller, details: { side } }: EventRecord): Side {
+  return side === 'a' || side === 'b' ? side : controller;
+}
 
 export function logEvent(
   { durable, volatile: { identity } }: ControllerState,

@@ -134,6 +134,7 @@ function noteStatus(state: ControllerState, status: PeerStatus, now: Instant, ou
   out.emit('peer.awaitsEnable', { peer: peerSide(state) });
   logEvent(state, 'controllerAwaitsEnable', now, {
     long: `Controller ${peerSide(state).toUpperCase()} is back. It awaits peer enable.`,
+    side: peerSide(state),
   });
 }
 

@@ -1,7 +1,7 @@
 // Which trap of IBM-SERVERAID-MIB an event of the box's log becomes, and with which variables.
 
 import type { MibCell } from '../../../../core/mib.ts';
-import type { EventKindName } from '../machines/eventLog.ts';
+import { type EventKindName, subjectOf } from '../machines/eventLog.ts';
 import type { ControllerState, EventRecord } from '../state.ts';
 import { SERVERAID, slotOf } from './mib.ts';
 
@@ -54,12 +54,10 @@ export function trapOf(state: ControllerState, record: EventRecord): ServeraidTr
   return { enterprise: SERVERAID, specific: row.specific, variables: [server, ...variables] };
 }
 
-function textOf(
-  { controller, logicalDrive, channel, scsiId, details }: EventRecord,
-  name: Variable,
-) {
+function textOf(record: EventRecord, name: Variable) {
+  const { logicalDrive, channel, scsiId, details } = record;
   const values: { readonly [Name in Variable]: string | number | null } = {
-    controller: slotOf(controller),
+    controller: slotOf(subjectOf(record)),
     logicalDrive,
     channel,
     scsiId,
