@@ -71,7 +71,9 @@ export const spCli: Cli<SpState> = {
     if (session.isOnConsole && key === 'interrupt') return typeOnConsole(session, '\x03');
     const isRefused = session.pending?.typed === OTHER_SESSION;
     Object.assign(session, { isOnConsole: false, pending: null, queue: [] });
-    return isLeft || isRefused ? closed(session, 'logout') : atPrompt(context, session, '');
+    if (isLeft || isRefused) return closed(session, 'logout');
+    // Ctrl-D leaves the cursor behind the console's prompt; Ctrl-C has begun a line of its own.
+    return atPrompt(context, session, key === 'endOfFile' && wasBusy ? '\n' : '');
   },
   complete(_context, memory, before) {
     const { privilege } = memory as unknown as Session;
