@@ -7,7 +7,7 @@ import type { NodeState } from '../../../core/machine.ts';
 import { type Instant, SECOND_MS } from '../../../core/time.ts';
 import { SP_NODES } from './members.ts';
 import { isLif, rootOf } from './ownership.ts';
-import type { NodePhase } from './state/ha.ts';
+import type { NodePhase, TakeoverObstacle } from './state/ha.ts';
 import type { SpState, SpStatus } from './state/sp.ts';
 import type { OntapState } from './state.ts';
 
@@ -24,6 +24,29 @@ const PHASES: { readonly [Name in NodePhase]: Role } = {
   up: { label: 'up', tone: 'good' },
   halting: { label: 'halting', tone: 'warning' },
   dumping: { label: 'dumping core', tone: 'critical' },
+};
+
+/** Of the partner, as far as a takeover of it goes. */
+const OBSTACLE_WORDS: { readonly [Name in TakeoverObstacle]: string } = {
+  ok: 'connected',
+  not_initialized: 'not known yet',
+  non_ha_mode: 'no HA mode',
+  disabled: 'takeover disabled',
+  partner_disabled: 'takeover disabled there',
+  mailbox_invalid: 'mailbox invalid',
+  mailbox_uncertain: 'mailbox uncertain',
+  ic_error: 'interconnect down',
+  log_unsync: 'NVRAM out of sync',
+  version: 'other version',
+  booting: 'booting',
+  halting: 'left to itself',
+  halt_no_takeover: 'halted, no takeover',
+  no_auto_takeover: 'no automatic takeover',
+  waiting_for_partner: 'not seen yet',
+  local_takeover: 'taken over',
+  partner_takeover: 'has taken over',
+  shelf_hot: 'shelf too hot',
+  pending_shutdown: 'shuts down',
 };
 
 const STATUS_TONES: { readonly [Name in SpStatus]: Tone } = {
@@ -43,11 +66,13 @@ export function portrayNode(node: string, state: NodeState, _now: Instant): Port
 
 function portrayOntap(state: OntapState): Portrait {
   const { kernel, ha, mailbox } = state.volatile;
+  // A small card shows the grave ones, then the first ones: so an `Online` SP is always in sight
+  // beside the dead keep-alive on the other card (S0:150,166).
   const facts: Fact[] = [
-    portrayServing(state),
-    portrayPartner(state),
     ...portrayKeepAlive(state),
     portraySight(state),
+    portrayServing(state),
+    portrayPartner(state),
   ];
   const mailboxTone = mailbox.state === 'valid' ? 'quiet' : 'warning';
   if (mailbox.state !== 'valid') {
@@ -85,7 +110,7 @@ function portrayServing({ volatile: { ha, identity } }: OntapState): Fact {
 
 function portrayPartner({ volatile: { ha, mailbox, interconnect } }: OntapState): Fact {
   const { isDead, firmware } = mailbox.partner;
-  const value = isDead ? 'dead' : ha.obstacle === 'ok' ? 'connected' : ha.obstacle;
+  const value = isDead ? 'dead' : OBSTACLE_WORDS[ha.obstacle];
   const isUp = firmware === 'SF_UP' && interconnect.lostAt !== null;
   const tone = isDead ? 'critical' : ha.obstacle === 'ok' && isUp ? 'good' : 'warning';
   return { label: 'partner', value, tone };
