@@ -17,8 +17,8 @@ const WONT = 252;
 const ECHO = 1;
 const SUPPRESS_GO_AHEAD = 3;
 
-/** Prompt of an SC: `sc0:sms-user:> `. */
-const PROMPT = /\n\w+:[\w-]+:> $/;
+/** Prompt of an SC: `sc0:sms-user:> `; of a DS300: `DS300-B> `. */
+const PROMPT = /\n(\w+:[\w-]+:|[A-Z\d]+-[AB])> $/;
 /** What a terminal does with the cursor, and the CRs of a line's end. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are told things by them
 const INVISIBLE = /\u001b\[[0-9;?]*[A-Za-z]|[\r\0]/g;
@@ -31,16 +31,15 @@ export class Telnet {
   #read = 0;
   #isClosed = false;
 
-  /** Connects to a node's address of its own, and logs in. */
+  /** Connects to an address of a node, if not told otherwise to the one of its own, and logs in. */
   static async login(
     rack: RackClient,
     node: string,
-    { user = 'sms-svc', password = 'twinrack' } = {},
+    { user = 'sms-svc', password = 'twinrack', address = '' } = {},
   ): Promise<Telnet> {
     const { endpoints, addresses } = await rack.node(node);
-    const way = endpoints.find(
-      ({ protocol, address }) => protocol === 'telnet' && address === addresses.at(-1),
-    );
+    const wanted = address === '' ? addresses.at(-1) : address;
+    const way = endpoints.find((each) => each.protocol === 'telnet' && each.address === wanted);
     if (!way) throw new Error(`${node} has no telnet: ${JSON.stringify(endpoints)}`);
     const client = new Telnet(connect(way.port, way.host));
     await client.#until(/login: $/);
