@@ -1,5 +1,5 @@
-// S3 once through the console and once through real telnet, SSH, HTTP and SNMP clients: a controller
-// fails, its addresses go to the other one, and its host does not notice for longer than it waits.
+// S3 once through the console and once through real telnet, SSH, HTTP and SNMP clients: a
+// controller fails, its addresses go to the other one, and its host waits for seconds at most.
 
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
@@ -194,7 +194,7 @@ async function expectPorts(view: View, node: string, values: readonly string[]):
   }
 }
 
-/** The heights of the curve on host-1's card, the newest last: the drawing counts them downwards. */
+/** The heights of the curve on host-1's card, the newest last: the drawing counts downwards. */
 async function throughput(view: View): Promise<number[]> {
   const points = await view.card(HOST).locator('.series polyline').getAttribute('points');
   const depths = (points ?? '').split(' ').map((point) => Number(point.split(',')[1]));
@@ -224,10 +224,11 @@ async function status(
   return getNumber(host, port, oid);
 }
 
-/** The support archive: the event log twice, the configuration twice, and what engineers ask for. */
+/** The support archive: event log and configuration twice, and what engineers ask for. */
 async function expectArchive(rack: RackClient, node: string, address: string): Promise<void> {
   const { host, port } = await way(rack, node, 'http', address);
-  const authorization = `Basic ${Buffer.from(`${ADMIN.user}:${ADMIN.password}`).toString('base64')}`;
+  const account = Buffer.from(`${ADMIN.user}:${ADMIN.password}`).toString('base64');
+  const authorization = `Basic ${account}`;
   const get = async (name: string) => {
     const response = await fetch(`http://${host}:${port}/${encodeURI(name)}`, {
       headers: { authorization },
