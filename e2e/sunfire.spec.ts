@@ -255,9 +255,7 @@ async function expectClocks(
 
 /** Nothing of it is cut off for want of room. */
 function isWhole(shown: HTMLElement): boolean {
-  const boxes = [shown, ...shown.querySelectorAll('*')].filter(
-    ({ clientWidth }) => clientWidth > 0,
-  );
+  const boxes = [shown, ...shown.querySelectorAll('*')];
   return boxes.every(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth);
 }
 
