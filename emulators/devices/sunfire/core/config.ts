@@ -223,8 +223,8 @@ export const DEFAULT_CONFIG: Config = {
   bugs: [],
 };
 
-/** A rack that is shown from its boot on: init starts SMS on both SCs as the rack comes up. The span
- * sees both checks for the role, both initializations and a reset. */
+/** A rack that is shown from its boot on: init starts SMS on both SCs as the rack comes up. In the
+ * span lie both checks for the role, both initializations and a reset. */
 export const COLD = { config: { smsAtRackUp: 'booting' }, horizonMs: 60_000 } as const;
 
 /** What a search uses: two expanders and two domains show all that eighteen do. */

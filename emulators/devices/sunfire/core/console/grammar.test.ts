@@ -103,7 +103,7 @@ test('a dangerous command is confirmed by -y or a yes on its input; -q alone is 
   expect(answer('resetsc', [])?.stdout).toBe('About to reset other SC.\n');
 });
 
-test('setfailover -n force fails nothing over, and the words for one form are no words for two', () => {
+test('setfailover -n force fails nothing over, and words for one form are no words for two', () => {
   const confirmed = (...args: string[]) => parseChange(main, typed('setfailover', args));
   expect(confirmed('force')).toMatchObject({ isConfirmed: true });
   expect(confirmed('-q', '-y', 'force')).toMatchObject({ isConfirmed: true });

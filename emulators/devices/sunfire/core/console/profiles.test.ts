@@ -1,4 +1,4 @@
-// Every show command on every Sun Fire, as small and as full as it can be: it answers, with status 0.
+// Every show command on every Sun Fire, as small and as full as it can be: an answer, status 0.
 
 import { describe, expect, test } from 'vitest';
 import { simulate } from '../../../../core/world/simulate.ts';

@@ -264,7 +264,7 @@ test.each([null, false])('SPLLs written with the lock seen as %s break an invari
   expect(rule?.check(view as unknown as RackView)).toContain('the lock was not seen');
 });
 
-test('without I2 the spare knows failover for FAILED, and does not take over (reference §3.3)', () => {
+test('without I2 the spare knows failover for FAILED, and stays spare (reference §3.3)', () => {
   const rack = rackOf();
   const cut = rack.inject('link.cut', { target: 'i2-network' });
   rack.until('failover.failed', { node: 'sc1', withinMs: 20_000 });

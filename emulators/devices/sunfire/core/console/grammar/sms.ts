@@ -27,7 +27,7 @@ export const parseShowfailover: Parse = ({ args }) => {
   return { read: 'failover', form: flags.has('r') ? 'role' : flags.has('v') ? 'verbose' : 'short' };
 };
 
-/** It asks nothing: a failover must be had from a script. Only a -n, or -q alone, keeps it from one.
+/** It asks nothing: a failover must be had from a script. Only -n, or -q alone, keeps it from one.
  * @seed S4:65, S4:74 */
 export const parseSetfailover: Parse = ({ args }) => {
   const options = splitOptions(args, 'qyn');
