@@ -41,6 +41,17 @@ test('failback show names the addresses that are still away', () => {
   expect(shown()).toMatch(/^Addresses away from home : none$/m);
 });
 
+test('an address that hopped between ports of one controller is away, too', () => {
+  const rack = rackOf();
+  rack.inject('port.linkDown', { target: 'ds300-a', params: { port: 'eth2' } });
+  rack.advance(1_000);
+  for (const node of ['ds300-a', 'ds300-b']) {
+    expect(rack.exec(node, 'failback show')?.stdout).toMatch(
+      /^Addresses away from home : 192.168.130.11$/m,
+    );
+  }
+});
+
 test('a dump goes to a host that there is, by name or address', () => {
   const rack = rackOf();
   expect(rack.exec('ds300-a', 'diagnostic dump 192.168.130.101')?.exitCode).toBe(0);

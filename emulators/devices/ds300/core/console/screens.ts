@@ -77,13 +77,13 @@ const SCREENS: { readonly [Name in Read]: Screen } = {
           short,
         ]),
     ),
-  failback: ({ durable }) => {
+  failback: (state) => {
+    const { durable } = state;
     const away = durable.arrays.filter((one) => one.preferredOwner !== one.currentOwner);
-    const moved = SIDES.filter((side) => durable.addressSets[side].holder !== side);
     return facts([
       ['Failback', durable.settings.failback],
       ['Arrays away from home', away.map(({ name }) => name).join(', ') || 'none'],
-      ['Addresses away from home', moved.map(addressesOf).join(', ') || 'none'],
+      ['Addresses away from home', awayFromHome(state).join(', ') || 'none'],
     ]);
   },
   help: (_state, words) => help(words),
@@ -165,10 +165,11 @@ export function statusOf({ volatile }: ControllerState, side: Side): string {
   return volatile.phase === 'enabled' ? 'online' : volatile.phase;
 }
 
-/** The addresses that were configured for a controller. */
-function addressesOf(side: Side): string {
-  const iscsi = ETHS.map((eth) => PORTS[portOf(side, eth)].address);
-  return [...iscsi, MANAGEMENT_PORTS[side].address].join(', ');
+/** Addresses on a port that is not their own, of either controller. */
+function awayFromHome({ volatile: { held, peer } }: ControllerState): string[] {
+  const all = [...held, ...(peer.report?.held ?? [])];
+  const aliases = all.filter(({ isAlias }) => isAlias).map(({ address }) => address);
+  return [...new Set(aliases)];
 }
 
 /** Addresses on a controller's ports, as far as this one knows. */
