@@ -10,6 +10,7 @@
 
 import type { JsonObject } from '../../../core/json.ts';
 import type { Side } from './config.ts';
+import type { ArchiveFile } from './logs/archive.ts';
 import type { GrantGroup } from './scsi/grant.ts';
 import type { ArrayRecord, Drive } from './state/enclosure.ts';
 import type { ControllerPhase, Settings } from './state.ts';
@@ -108,7 +109,8 @@ export type DataMessage =
 
 export type ManagementMessage =
   | Arp
-  | { type: 'dump'; to: string; file: string; files: string[] }
+  /** The support archive, unpacked. */
+  | { type: 'dump'; to: string; file: string; files: ArchiveFile[] }
   | { type: 'dumpTaken'; file: string };
 
 /** Messages as they came off the wire: our own nodes write nothing else. */

@@ -20,7 +20,6 @@ import { archiveView } from './logs/archive.ts';
 import { raidEvt } from './logs/raidLogs.ts';
 import { grantOf } from './machines/grant.ts';
 import { mibOf } from './snmp/mib.ts';
-import type { HostState } from './state/host.ts';
 import type { ControllerState } from './state.ts';
 
 /** The name of the `data` view that answers `Announced`. */
@@ -86,21 +85,4 @@ function dataView(
     default:
       return null;
   }
-}
-
-/** host-1 is an initiator: it has no console. What it has measured is `data 'load'`. */
-export function queryHost<Kind extends View['kind']>(
-  state: HostState,
-  view: Extract<View, { kind: Kind }>,
-  _now: Instant,
-): ViewAnswer[Kind] {
-  return hostAnswer(state, view) as ViewAnswer[Kind];
-}
-
-function hostAnswer({ durable, volatile }: HostState, view: View): ViewAnswer[View['kind']] {
-  if (view.kind === 'command') {
-    return { stdout: '', stderr: 'host-1 is an initiator: it has no console\n', exitCode: 1 };
-  }
-  if (view.kind !== 'data' || view.name !== 'load') return null;
-  return { counters: { ...durable.counters }, samples: [...volatile.samples] };
 }

@@ -45,6 +45,7 @@ export type Entry = {
 
 const DEFAULT_DUMP_HOST = 'host-1';
 const DEFAULT_DUMP_FILE = 'diagnostics.tgz';
+const FILE_NAME = /^\w[\w.-]{0,63}$/;
 
 function one(name: string, ...values: readonly string[]): Slot {
   return { name, values: () => values };
@@ -126,11 +127,11 @@ export const COMMANDS: readonly Entry[] = [
     ],
     summary: 'upload the support archive to a host',
     source: 'S3:109',
-    does: make((to = DEFAULT_DUMP_HOST, file = DEFAULT_DUMP_FILE) => ({
-      type: 'diagnosticDump',
-      to,
-      file,
-    })),
+    does: make((to = DEFAULT_DUMP_HOST, file = DEFAULT_DUMP_FILE) =>
+      FILE_NAME.test(file)
+        ? { type: 'diagnosticDump', to, file }
+        : 'the file has a name of letters, digits, dots, dashes and underscores, 64 at most',
+    ),
   },
   {
     words: ['drive', 'list'],

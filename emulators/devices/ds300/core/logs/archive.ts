@@ -31,9 +31,14 @@ export function archiveView(state: ControllerState, now: Instant): ArchiveView {
   };
 }
 
-/** The names under which the archive's parts are uploaded. */
-export function uploadedFiles(state: ControllerState, now: Instant): string[] {
-  return [...archiveFiles(state, now).map(([name]) => name), DIAGNOSTICS];
+/** What is uploaded to a host: the three logs, and what engineers read of diagnostics.tgz.
+ * @seed S3:86-92 */
+export function unpacked(state: ControllerState, now: Instant): ArchiveFile[] {
+  const { text } = archiveView(state, now);
+  const logs = archiveFiles(state, now).map(([name]) => name);
+  return text.map((file) =>
+    logs.includes(file.name) ? file : { ...file, name: `diagnostics/${file.name}` },
+  );
 }
 
 function named(files: readonly (readonly [name: string, text: string])[]): ArchiveFile[] {

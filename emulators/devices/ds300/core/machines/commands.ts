@@ -6,6 +6,7 @@ import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
 import type { Change, Outcome, Refusal } from '../commands.ts';
 import { HOST, HOST_ADDRESSES, MANAGEMENT } from '../config.ts';
+import { unpacked } from '../logs/archive.ts';
 import { writeMessage } from '../messages.ts';
 import type { ControllerState, Settings } from '../state.ts';
 import { relocate } from './addresses.ts';
@@ -21,8 +22,6 @@ import { beginExplicit } from './stpg.ts';
 
 const SESSIONS_MAX = 256;
 const DUMP_MS = 10_000;
-/** @seed S3:86-92 what the support archive consists of. */
-const DUMP_FILES = ['RaidEvt.log', 'RaidErr.log', 'RaidCfg.log', 'diagnostics.tgz'];
 
 /** Null: it is under way, and answered later. */
 type Result = Outcome | Refusal | null;
@@ -291,7 +290,7 @@ function dump(
   if (v.dump !== null) return 'busy';
   if (to !== HOST && !Object.values(HOST_ADDRESSES).includes(to)) return 'noSuchHost';
   v.dump = { to, file, replyTo: id, giveUpAt: now + DUMP_MS };
-  out.send(MANAGEMENT, HOST, writeMessage({ type: 'dump', to, file, files: DUMP_FILES }));
+  out.send(MANAGEMENT, HOST, writeMessage({ type: 'dump', to, file, files: unpacked(state, now) }));
   return null;
 }
 

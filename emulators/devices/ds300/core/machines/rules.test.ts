@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ds300 } from '../../manifest.ts';
 import { MANAGEMENT_PORTS, PORT_NAMES, PORTS, SIDES } from '../config.ts';
 import { raidCfg, raidEvt, stationFiles } from '../logs/raidLogs.ts';
+import { host } from './host/host.ts';
 import { controllerIn, countOf, grantIn, hostIn, placesIn, rackMaker } from './testing/pair.ts';
 
 const rackOf = rackMaker(ds300);
@@ -302,11 +303,35 @@ describe('what is recorded', () => {
   test('diagnostic dump uploads the support archive to a host (S3:86-92, 109-110)', () => {
     const rack = rackOf();
     expect(rack.exec('ds300-a', 'diagnostic dump host-1')).toMatchObject({ exitCode: 0 });
-    expect(hostIn(rack).durable.dumps[0]?.files).toEqual([
+    const [dump] = hostIn(rack).durable.dumps;
+    const textOf = (name: string) => dump?.files.find((file) => file.name === name)?.text;
+    const state = controllerIn(rack, 'a');
+    expect(textOf('RaidEvt.log')).toBe(raidEvt(state));
+    expect(textOf('RaidCfg.log')).toBe(raidCfg(state, rack.world.now));
+    expect(dump?.files.map(({ name }) => name)).toEqual([
       'RaidEvt.log',
       'RaidErr.log',
       'RaidCfg.log',
-      'diagnostics.tgz',
+      'diagnostics/state.json',
     ]);
+  });
+
+  test('who logs in to host-1 finds what was uploaded, unpacked; a new one replaces the old', () => {
+    const rack = rackOf();
+    const shown = (path: string) =>
+      host
+        .query(hostIn(rack), { kind: 'directory', path }, rack.world.now)
+        ?.map(({ name }) => name);
+    expect(shown('/root')).toEqual([]);
+    for (const file of ['', 'b.tgz', 'c', 'd', 'e', 'e']) {
+      rack.exec('ds300-b', `diagnostic dump host-1 ${file}`);
+    }
+    expect(shown('/')).toEqual(['root']);
+    expect(shown('/root')).toEqual(['b', 'c', 'd', 'e']);
+    expect(shown('/root/b')).toEqual(['RaidEvt.log', 'RaidErr.log', 'RaidCfg.log', 'diagnostics']);
+    expect(shown('/nowhere')).toBeUndefined();
+    const file = { kind: 'file', path: '/root/b/RaidEvt.log' } as const;
+    expect(host.query(hostIn(rack), file, rack.world.now)?.text).toMatch('Controller B is enabled');
+    expect(rack.exec('ds300-b', 'diagnostic dump host-1 ../etc/x')?.exitCode).toBe(1);
   });
 });

@@ -4,6 +4,7 @@ import type { Zone } from '../../../../core/calendar.ts';
 import type { NodeState } from '../../../../core/machine.ts';
 import type { Instant } from '../../../../core/time.ts';
 import type { Config, Eth } from '../config.ts';
+import type { ArchiveFile } from '../logs/archive.ts';
 import type { HostCommand } from '../messages.ts';
 import type { GroupState } from '../state.ts';
 
@@ -14,8 +15,12 @@ export type HostDurable = {
   nextValue: number;
   ledger: LedgerEntry[];
   counters: HostCounters;
-  dumps: { file: string; from: string; files: string[] }[];
+  /** Support archives that controllers uploaded: the newest of each name. At most 4. */
+  dumps: Dump[];
 };
+
+/** `files`: what is in it, unpacked. */
+export type Dump = { file: string; from: string; atMs: number; files: ArchiveFile[] };
 
 /** One block of one LUN. `acknowledged`: the last value that was; `issued`: newer ones that may or
  * may not have got there, oldest first. */

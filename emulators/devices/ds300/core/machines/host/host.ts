@@ -4,20 +4,21 @@
 import { unreachable } from '../../../../../core/assert.ts';
 import type { Effects } from '../../../../../core/effect.ts';
 import type { Input } from '../../../../../core/input.ts';
+import { copyJson } from '../../../../../core/json.ts';
 import type { Machine } from '../../../../../core/machine.ts';
 import { earlier, type Instant, isDue } from '../../../../../core/time.ts';
 import { DATA_NETWORKS, ETHS, type Eth, GROUPS, MANAGEMENT, SIDES } from '../../config.ts';
 import { readDataMessage, readManagementMessage, writeMessage } from '../../messages.ts';
-import { queryHost } from '../../query.ts';
 import type { HostState } from '../../state/host.ts';
 import { bootHost } from './boot.ts';
 import { advanceDevices, retryIo, takeAnswer } from './devices.ts';
 import { confirm, takeArp } from './network.ts';
 import { advancePaths, losePath, pathTo, retryNow, takeCheck, takeLogin } from './paths.ts';
+import { queryHost } from './query.ts';
 
 const SAMPLES_MAX = 120;
 const SAMPLE_MS = 1_000;
-const DUMPS_MAX = 16;
+const DUMPS_MAX = 4;
 
 export const host: Machine<HostState> = { boot: bootHost, step, deadline, query: queryHost };
 
@@ -78,9 +79,11 @@ function takeMessage(
   if (eth !== null) return takeFrame(state, eth, from, body, now, out);
   const message = readManagementMessage(body);
   if (link !== MANAGEMENT || message.type !== 'dump') return;
-  const { dumps } = state.durable;
-  dumps.push({ file: message.file, from, files: [...message.files] });
-  if (dumps.length > DUMPS_MAX) dumps.shift();
+  const { file, files } = message;
+  const { epoch, skewMs } = state.volatile.identity;
+  const others = state.durable.dumps.filter((dump) => dump.file !== file);
+  const taken = { file, from, atMs: epoch + now + skewMs, files: copyJson(files) };
+  state.durable.dumps = [...others, taken].slice(-DUMPS_MAX);
   out.send(MANAGEMENT, from, writeMessage({ type: 'dumpTaken', file: message.file }));
 }
 
