@@ -192,8 +192,8 @@ export const DEFAULT_CONFIG: Config = {
   bugs: [],
 };
 
-/** What a search uses: what takes long is short, the host writes seldom, and the controllers beat as
- * often as a loss needs to be told from one lost beat: most steps of a schedule were heartbeats. */
+/** What a search uses: what takes long is short, the host writes seldom, and the controllers beat
+ * just often enough to tell a loss from one lost beat: most steps of a schedule were heartbeats. */
 export const SEARCH_CONFIG: { readonly [key: string]: Json } = {
   hostRate: 1,
   heartbeatPeriodMs: 400,

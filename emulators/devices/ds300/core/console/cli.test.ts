@@ -216,7 +216,7 @@ describe('SNMP', () => {
     ]);
   });
 
-  test('a trap, and a line of the log, name the controller that failed, not the one that tells', () => {
+  test('a trap and a log line name the controller that failed, not the one that tells', () => {
     logEvent(state, 'controllerFailed', 0, { long: 'Controller B has failed.', side: 'b' });
     const record = state.durable.events.entries.at(-1) as EventRecord;
     expect(record.controller).toBe('a');

@@ -316,7 +316,7 @@ describe('what is recorded', () => {
     ]);
   });
 
-  test('who logs in to host-1 finds what was uploaded, unpacked; a new one replaces the old', () => {
+  test('host-1 shows what was uploaded, unpacked; a new one replaces the old', () => {
     const rack = rackOf();
     const shown = (path: string) =>
       host
