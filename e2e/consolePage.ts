@@ -98,9 +98,9 @@ export class ConsolePage {
   }
 
   /** Plays a scenario on the rack, as fast as the nodes answer, to a green verdict. */
-  async play(scenario: string): Promise<void> {
+  async play(scenario: string, withinMs = SCENARIO_MS): Promise<void> {
     await this.runLive(scenario);
-    await this.expectPassed();
+    await this.expectPassed(withinMs);
   }
 
   /** Begins to play a scenario on the rack, as fast as the nodes answer. */
@@ -121,8 +121,8 @@ export class ConsolePage {
   }
 
   /** The scenario that is being played comes to a green verdict. */
-  async expectPassed(): Promise<void> {
-    await expect(this.verdict).not.toContainText('Running', { timeout: SCENARIO_MS });
+  async expectPassed(withinMs = SCENARIO_MS): Promise<void> {
+    await expect(this.verdict).not.toContainText('Running', { timeout: withinMs });
     await this.chooseRate('×1');
     await expect(this.verdict).toContainText(/^Passed: \d+ steps in/);
   }

@@ -73,6 +73,10 @@ export class Following {
     });
   }
 
+  type(line: string): void {
+    this.#child.stdin.write(`${line}\r`);
+  }
+
   /** Waits until it has printed something like this. */
   async until(pattern: RegExp): Promise<void> {
     if (pattern.test(this.#output)) return;
@@ -140,6 +144,12 @@ export class Ssh {
   async follow(node: string, command: string): Promise<Following> {
     const { env, args } = await this.#way(node, {});
     return new Following(spawn('ssh', [...args, command], { env }));
+  }
+
+  /** A terminal that stays open. */
+  async open(node: string, options: SshOptions = {}): Promise<Following> {
+    const { env, args } = await this.#way(node, options);
+    return new Following(spawn('ssh', ['-tt', ...args], { env }));
   }
 
   async #way(node: string, { user = 'root', password, address }: SshOptions) {
