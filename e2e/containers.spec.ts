@@ -1,5 +1,5 @@
 // One container for each node: the addresses of a DS300 on real interfaces, and real ARP.
-// Needs a Docker engine, docker-compose and tcpdump, as root: `.ci/docker` brings them up on Debian.
+// Needs a Docker engine, docker-compose and tcpdump, as root: .ci/docker brings them up on Debian.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ROOT, run } from './programs.ts';
@@ -22,7 +22,7 @@ const environment = {
   TWINRACK_UP: '--family ds300',
 };
 
-test('a killed controller: its address is an alias on the survivor, told by three ARP packets', async () => {
+test('an address of a killed controller is an alias on the other, told by ARP', async () => {
   const missing = await missingTool();
   test.skip(missing !== null, missing ?? '');
   test.setTimeout(BUILD_MS + 180_000);

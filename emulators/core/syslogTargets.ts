@@ -13,7 +13,7 @@ export type SyslogTarget = {
 
 const PORT_MAX = 65_535;
 export const TARGET_EXPECTED =
-  'udp:// or tcp://, a loopback address (127.0.0.0/8 or localhost), a port, and /rfc5424 or nothing';
+  'udp:// or tcp://, a loopback address (127.0.0.0/8, localhost), a port, /rfc5424 or nothing';
 
 /** The target that a word names; null if it names none. Loopback alone: a testbed must not write
  * into anybody's real logs. */

@@ -62,14 +62,8 @@ export function createHandle(parts: HandleParts): OwnedHandle {
     request: (input) => asks.request(input),
     sleep: (ms, signal) => asks.sleep(ms, signal),
     now: () => asks.now(),
-    onTime(listener) {
-      timeListeners.add(listener);
-      return () => void timeListeners.delete(listener);
-    },
-    onAddress(listener) {
-      addressListeners.add(listener);
-      return () => void addressListeners.delete(listener);
-    },
+    onTime: (listener) => subscribe(timeListeners, listener),
+    onAddress: (listener) => subscribe(addressListeners, listener),
     holds: (address) => held.has(address),
     shell() {
       // The interpreter of the Unix shell is large: a box that needs none loads none.
@@ -99,4 +93,10 @@ export function createHandle(parts: HandleParts): OwnedHandle {
       for (const listener of addressListeners) listener(address, isHeld);
     },
   };
+}
+
+/** Adds a listener, and returns what ends it. */
+function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }

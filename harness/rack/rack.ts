@@ -34,6 +34,7 @@ import type { Journal } from './journalFile.ts';
 import type { LiveNodes, LiveNodesEvents } from './liveNodes.ts';
 import { RATE_MAX } from './pace.ts';
 import { play } from './play.ts';
+import { optionsOf } from './scenarioOptions.ts';
 import { Session, submitTo } from './session.ts';
 import { Studies } from './studies.ts';
 import { Teller } from './telling.ts';
@@ -392,20 +393,8 @@ class Rack implements StartableRack {
 }
 
 /** Instants are whole milliseconds, and time goes one way. */
-function whole(ms: number): number {
-  return Math.max(0, Math.round(ms));
-}
+const whole = (ms: number): number => Math.max(0, Math.round(ms));
 
 function operatorOf({ manifest }: WorldNode): string {
   return manifest.services[0]?.user ?? 'root';
-}
-
-/** The rack's options as a scenario wants them. */
-function optionsOf({ family, start = {} }: Scenario, options: RackOptions): RackOptions {
-  return {
-    ...options,
-    epoch: start.epoch ?? options.epoch,
-    config: { ...options.config, [family]: { ...options.config[family], ...start.config } },
-    nodes: { ...options.nodes, ...start.nodes },
-  };
 }

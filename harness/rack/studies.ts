@@ -1,5 +1,5 @@
-// Studies of a rack's families: measured in simulations, a few runs at a time, so that the rack's own
-// clock goes on. A curve is the same for everybody who asks, and is measured once.
+// Studies of a rack's families: measured in simulations, a few runs at a time, so that the rack's
+// own clock goes on. A curve is the same for everybody who asks, and is measured once.
 
 import { setImmediate } from 'node:timers/promises';
 import type { DeviceFamily, Study, StudyPoint } from '../../emulators/core/device.ts';

@@ -15,13 +15,12 @@ const BONES = [
   'core/tables.ts',
   'core/invariants.ts',
   'core/hazards.ts',
-  'core/console/grammar.ts',
-  'core/console/screens.ts',
   'ports/ports.ts',
 ];
 
-/** Folders that every family has and fills as it needs. */
-const FREE = ['core/machines/', 'core/scenarios/', 'core/console/transcripts/'];
+/** Folders that every family has and fills as it needs. What is typed at a box is parsed and
+ * answered in `core/console`, or in `core/cli` where the vendor has a command line of its own. */
+const FREE = ['core/machines/', 'core/scenarios/', 'core/console/', 'core/cli/'];
 
 export function* familyShape(sources: readonly Source[]): Iterable<Finding> {
   for (const [family, files] of familiesOf(sources)) {

@@ -33,7 +33,7 @@ function run(memory: Memory, line: string, count: number): CliTurn {
   return turn(memory, line === '' ? '' : `Error: "${line}" is not a recognized command\n`, 1);
 }
 
-export const TOY_CLI: Cli = {
+const TOY_CLI: Cli = {
   open(_, { user, others }) {
     const memory = { rows: 5, pending: null };
     if (user === 'alone' && others > 0) return asking(memory, 'alone', 'End the other? {y|n}: ');

@@ -14,6 +14,15 @@ export type PortBox = {
   setHung(isHung: boolean): void;
 };
 
+const IDENTITY = {
+  node: 'box-a',
+  epoch: Date.UTC(2024, 2, 14, 12, 0, 0),
+  zone: { name: 'UTC', offsetMinutes: 0 },
+  config: {},
+  bootedAt: 0,
+  skewMs: 0,
+};
+
 /** `answers` says what a view gets, `replies` what a request gets. */
 export function createPortBox(
   answers: (view: View) => ViewAnswer[View['kind']],
@@ -35,14 +44,7 @@ export function createPortBox(
   const handle = {
     node: 'box-a',
     family: 'toy',
-    identity: {
-      node: 'box-a',
-      epoch: Date.UTC(2024, 2, 14, 12, 0, 0),
-      zone: { name: 'UTC', offsetMinutes: 0 },
-      config: {},
-      bootedAt: 0,
-      skewMs: 0,
-    },
+    identity: IDENTITY,
     accounts: { password: 'twinrack', authorizedKeys: [] },
     runDirectory: '/nowhere',
     bindings,

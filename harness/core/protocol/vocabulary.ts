@@ -1,7 +1,6 @@
 // Words of the controllers' language that cross the wire as they are. Whoever speaks to a rack
 // knows this contract and nothing below it.
 
-export type { Endpoint } from '../../../emulators/core/channel.ts';
 export type { Portrait, Tone } from '../../../emulators/core/device.ts';
 export type { Severity } from '../../../emulators/core/event.ts';
 export type { FaultRequest, ParamSchema } from '../../../emulators/core/fault.ts';

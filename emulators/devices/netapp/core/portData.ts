@@ -13,8 +13,6 @@ import { mibAnswer } from './snmp/mib.ts';
 import type { SpState } from './state/sp.ts';
 import type { OntapState } from './state.ts';
 
-export type PortDataName = 'up' | 'mib' | 'deliveries';
-
 /** Null: no such name, or nobody is answered. */
 export function ontapPortData(
   state: OntapState,

@@ -247,7 +247,7 @@ function send(response: ServerResponse, { status, headers, body }: RestResponse,
 
 /** The world would not take a request, or could not finish it: its words, not ours. */
 function unavailable(error: Error): RestResponse {
-  const { code = 'TWR_NODE_FAILED' } = error as Error & { code?: string };
+  const { code = 'TWR_INTERNAL' } = error as Error & { code?: string };
   return errorResponse({ status: 503, code, message: error.message });
 }
 

@@ -85,7 +85,7 @@ function applicationMessage({ name, severity, source, params }: EmsEntry): EmsMe
   return emsMessage(name, severity, source, null, { params: params.map(([param]) => param) });
 }
 
-export function textOf({ params }: EmsEntry, message: EmsMessage): string {
+function textOf({ params }: EmsEntry, message: EmsMessage): string {
   return renderText(message, Object.fromEntries(params));
 }
 

@@ -6,7 +6,7 @@ import type { EmsMessage, EmsSeverity } from '../ems/message.ts';
 import type { EmsEntry } from '../state/cluster.ts';
 
 /** 13 criticalTrap and 15 warningTrap: EMS has no such severities. */
-export const SEVERITY_TRAPS: { readonly [Severity in EmsSeverity]: number } = {
+const SEVERITY_TRAPS: { readonly [Severity in EmsSeverity]: number } = {
   EMERGENCY: 11,
   ALERT: 12,
   ERROR: 14,

@@ -139,7 +139,7 @@ function measureTime(text: string): number | null {
 }
 
 /** Does a text match a pattern of `*`? Linear steps back, so that no pattern takes for ever. */
-export function matchesPattern(text: string, pattern: string): boolean {
+function matchesPattern(text: string, pattern: string): boolean {
   let at = 0;
   let star = -1;
   let retry = 0;

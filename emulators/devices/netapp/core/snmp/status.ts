@@ -7,22 +7,22 @@ import type { ClusterRow } from '../state/cluster.ts';
 import type { TakeoverObstacle } from '../state/ha.ts';
 import { isHealthy, type NodeSubject, type SnmpSubject } from './subject.ts';
 
-export const HA_SETTINGS = {
+const HA_SETTINGS = {
   notConfigured: 1,
   enabled: 2,
   disabled: 3,
   takeoverByPartnerDisabled: 4,
   thisNodeDead: 5,
 } as const;
-export const HA_STATE = {
+const HA_STATE = {
   dead: 1,
   canTakeover: 2,
   cannotTakeover: 3,
   takeover: 4,
   partialGiveback: 5,
 } as const;
-export const PARTNER_STATUS = { maybeDown: 1, ok: 2, dead: 3 } as const;
-export const INTERCONNECT_STATUS = { notPresent: 1, down: 2, partialFailure: 3, up: 4 } as const;
+const PARTNER_STATUS = { maybeDown: 1, ok: 2, dead: 3 } as const;
+const INTERCONNECT_STATUS = { notPresent: 1, down: 2, partialFailure: 3, up: 4 } as const;
 export const GLOBAL_STATUS = {
   other: 1,
   unknown: 2,
@@ -57,7 +57,7 @@ export const CANNOT_TAKEOVER_CAUSE: { readonly [Obstacle in TakeoverObstacle]: n
   pending_shutdown: 2,
 };
 
-export function isTakenOver({ other }: Pick<NodeSubject, 'other'>): boolean {
+function isTakenOver({ other }: Pick<NodeSubject, 'other'>): boolean {
   return isHealthy(other) && other.report.ha.takeover.state === 'in_takeover';
 }
 

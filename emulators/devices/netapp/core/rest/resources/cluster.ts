@@ -118,7 +118,7 @@ function clusterRecord(view: RestView): JsonObject {
 }
 
 /** The date of the node that answers. */
-export function localDate(view: RestView): string {
+function localDate(view: RestView): string {
   const { epoch, skewMs, zone } = view.state.volatile.identity;
   return isoDate(epoch + view.now + skewMs, zone);
 }

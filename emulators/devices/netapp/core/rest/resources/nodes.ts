@@ -31,7 +31,7 @@ import { NODE_FIELDS } from './nodeFields.ts';
 import { haRecord } from './nodeHa.ts';
 
 /** The platform of S0 (S0:3). */
-export const MODEL = 'AFF-A300';
+const MODEL = 'AFF-A300';
 
 const SP_ACTIONS: Fields = {
   'service_processor.action': since('9.10.1', writable(oneOf('reboot'))),
@@ -146,7 +146,7 @@ const BY_FIRMWARE: { readonly [State in FirmwareState]: string | null } = {
 
 /** @source netapp §5.1: derived from what the firmware says. @choice a node that says nothing and
  * has been taken over is `taken_over`; one that was not is `down`. */
-export function nodeState(view: RestView, { node, report, isReachable }: ClusterRow): string {
+function nodeState(view: RestView, { node, report, isReachable }: ClusterRow): string {
   if (isReachable) return BY_PHASE[report.phase];
   const partner = view.rows.find((row) => row.node === partnerOf(node));
   const ha = partner?.report.ha;
