@@ -1,7 +1,8 @@
 // A block of ports, for TCP and UDP alike, that is one rack's for as long as it lives. A free port
 // that was merely found may be gone when a node that rebooted wants it back: another rack found it,
-// or a client's socket was given it by the system. So the block lies below the ports that systems give to clients
-// (Linux from 32768, others from 49152), and its first port is held as the mark of its owner.
+// or a client's socket was given it by the system. So the block lies below the ports that systems
+// give to clients (Linux from 32768, others from 49152), and its first port is held as the mark of
+// its owner.
 
 import { createSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';

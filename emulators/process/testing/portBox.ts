@@ -49,10 +49,7 @@ export function createPortBox(
     runDirectory: '/nowhere',
     bindings,
     neighbours: bindings,
-    query: async (view: View) => {
-      await now();
-      return answers(view);
-    },
+    query: (view: View) => now().then(() => answers(view)),
     glance: answers,
     async request(input: OutsideInputRequest) {
       await now();
@@ -80,11 +77,10 @@ export function createPortBox(
       for (const listener of listeners) listener(at);
     },
     setHung(isHung) {
-      if (isHung) {
-        goesOn = new Promise((resolve) => {
-          wake = resolve;
-        });
-      } else wake();
+      if (!isHung) return wake();
+      goesOn = new Promise((resolve) => {
+        wake = resolve;
+      });
     },
   };
 }
