@@ -9,7 +9,7 @@
 // A frame for a MAC or an address that the receiver does not have is dropped, as on a wire.
 
 import type { JsonObject } from '../../../core/json.ts';
-import type { Side } from './config.ts';
+import type { Eth, Side } from './config.ts';
 import type { ArchiveFile } from './logs/archive.ts';
 import type { GrantGroup } from './scsi/grant.ts';
 import type { ArrayRecord, Drive } from './state/enclosure.ts';
@@ -44,7 +44,7 @@ export type Report = {
   addressSets: { [Name in Side]: { holder: Side; version: number } };
   settings: Settings;
   /** Modelled addresses on its ports, aliases marked: its own list. */
-  held: { address: string; port: string; isAlias: boolean }[];
+  held: { address: string; port: Eth | 'management'; isAlias: boolean }[];
   /** The highest number of a write that it knows: see state/service.ts. */
   writeNumber: number;
 };

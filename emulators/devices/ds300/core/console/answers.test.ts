@@ -22,6 +22,13 @@ test('a peer that takes no part is not a peer that is not there', () => {
   expect(alone.exec('ds300-a', 'array move MCTRLA b')?.stdout).toMatch('no other controller');
 });
 
+test('controller list says on whose port each address answers now', () => {
+  const listed = withoutA().exec('ds300-b', 'controller list')?.stdout;
+  expect(listed).toMatch(/^192.168.130.11 +A ETH2 +B ETH2 \(alias\)$/m);
+  expect(listed).toMatch(/^192.168.132.31 +A MGMT +B MGMT \(alias\)$/m);
+  expect(listed).toMatch(/^192.168.131.12 +B ETH3 +B ETH3$/m);
+});
+
 test('a hot-spare of the other controller: this one has not failed, it is not the owner', () => {
   const rack = rackOf();
   expect(rack.exec('ds300-a', 'hotspare assign 12 MCTRLB')?.stdout).toMatch(

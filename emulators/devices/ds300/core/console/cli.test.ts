@@ -78,8 +78,10 @@ describe('what S3 attests', () => {
   test('each controller lists the addresses and the status of both (S3:16)', () => {
     state.volatile.peer.status = 'failed';
     const { text } = type('controller list');
-    expect(text).toMatch(/^A +ds300-a +online +192.168.130.11 +192.168.131.11 +192.168.132.31/m);
-    expect(text).toMatch(/^B +ds300-b +failed +192.168.130.12 +192.168.131.12 +192.168.132.32/m);
+    expect(text).toMatch(/^A +ds300-a +online$/m);
+    expect(text).toMatch(/^B +ds300-b +failed$/m);
+    expect(text).toMatch(/^192.168.130.12 +B ETH2 +-$/m);
+    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThan(80);
   });
 
   test('port groups know three states (S3:10)', () => {

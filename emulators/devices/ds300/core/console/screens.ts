@@ -13,7 +13,13 @@ import {
   type Side,
   TARGET_NAME,
 } from '../config.ts';
-import type { ArrayRecord, ControllerState, GroupState, PeerStatus } from '../state.ts';
+import type {
+  ArrayRecord,
+  ControllerState,
+  GroupState,
+  HeldAddress,
+  PeerStatus,
+} from '../state.ts';
 import { COMMANDS, type Entry, type Read } from './commandTable.ts';
 import { formatStamp } from './dates.ts';
 import { usageOf } from './grammar.ts';
@@ -142,17 +148,40 @@ export function render(
   return { stdout: '', stderr: `Error: ${shown.error}\n`, exitCode: 1 };
 }
 
-/** @seed S3:16 each controller knows the addresses of the other and its status. */
+/** @seed S3:16 each controller knows the addresses of the other and its status: whose each address
+ * is, and which port answers. */
 function controllers(state: ControllerState): string {
-  const rows = SIDES.filter((side) => !isAbsent(state, side)).map((side) => [
-    side.toUpperCase(),
-    CONTROLLERS[side],
-    statusOf(state, side),
-    ...ETHS.map((eth) => PORTS[portOf(side, eth)].address),
-    MANAGEMENT_PORTS[side].address,
-    addressesOn(state, side).join(' ') || '-',
-  ]);
-  return table(['Controller', 'Node', 'Status', 'ETH2', 'ETH3', 'Management', 'Answers now'], rows);
+  const sides = SIDES.filter((side) => !isAbsent(state, side));
+  const rows = sides.map((side) => [side.toUpperCase(), CONTROLLERS[side], statusOf(state, side)]);
+  const ports = sides.flatMap((side) =>
+    PORT_WORDS.map((port) => {
+      const address = addressOf(side, port);
+      return [address, `${side.toUpperCase()} ${wordOf(port)}`, answerOf(state, address)];
+    }),
+  );
+  const list = table(['Controller', 'Node', 'Status'], rows);
+  return `${list}\n${table(['Address', 'Configured on', 'Answers on'], ports)}`;
+}
+
+const PORT_WORDS = [...ETHS, 'management'] as const;
+type PortWord = (typeof PORT_WORDS)[number];
+
+function wordOf(port: PortWord): string {
+  return port === 'management' ? 'MGMT' : port.toUpperCase();
+}
+
+function addressOf(side: Side, port: PortWord): string {
+  return (port === 'management' ? MANAGEMENT_PORTS[side] : PORTS[portOf(side, port)]).address;
+}
+
+/** The port on which an address stands, as far as this controller knows. */
+function answerOf(state: ControllerState, address: string): string {
+  for (const side of SIDES) {
+    const held = heldBy(state, side).find((each) => each.address === address);
+    if (held === undefined) continue;
+    return `${side.toUpperCase()} ${wordOf(held.port)}${held.isAlias ? ' (alias)' : ''}`;
+  }
+  return '-';
 }
 
 function isAbsent({ volatile: { identity, peer } }: ControllerState, side: Side): boolean {
@@ -172,17 +201,20 @@ function awayFromHome({ volatile: { held, peer } }: ControllerState): string[] {
   return [...new Set(aliases)];
 }
 
-/** Addresses on a controller's ports, as far as this one knows. */
-function addressesOn({ volatile }: ControllerState, side: Side): string[] {
-  if (side === volatile.identity.side) return volatile.held.map(({ address }) => address);
+/** What stands on a controller's ports, as far as this one knows. */
+function heldBy(
+  { volatile }: ControllerState,
+  side: Side,
+): readonly Pick<HeldAddress, 'address' | 'port' | 'isAlias'>[] {
+  if (side === volatile.identity.side) return volatile.held;
   const { status, report } = volatile.peer;
-  return status === 'enabled' && report ? report.held.map(({ address }) => address) : [];
+  return status === 'enabled' && report ? report.held : [];
 }
 
 function ports(state: ControllerState): string {
   const { identity, links, held } = state.volatile;
-  const rows = (['eth2', 'eth3', 'management'] as const).map((port) => [
-    port === 'management' ? 'MGMT' : port.toUpperCase(),
+  const rows = PORT_WORDS.map((port) => [
+    wordOf(port),
     links[port] ? 'up' : 'down',
     port === 'management'
       ? MANAGEMENT_PORTS[identity.side].mac
