@@ -75,7 +75,7 @@ export const SWARM: SwarmProfile = {
     fault('hwassist.falseAlert', 'netapp-02-sp', 1, { event: 'power_cycle_via_rlm' }),
     fault('hwassist.falseAlert', 'netapp-02-sp', 1, { event: 'reset_via_rlm' }),
     fault('hwassist.falseAlert', 'netapp-02-sp', 1, { event: 'unheard_of' }),
-    fault('fan.fail', 'netapp-01-sp', 1),
+    fault('chassisFan.fail', 'netapp-01-sp', 1),
     fault('sp.power', 'netapp-01-sp', 1, { to: 'off' }),
     fault('sp.power', 'netapp-01-sp', 1, { to: 'cycle' }),
     fault('sp.power', 'netapp-02-sp', 1, { to: 'reset' }),

@@ -81,9 +81,9 @@ test('a transfer that fails fails the update; healed, the next one succeeds', ()
 });
 
 test.each([
-  ['fan.fail', { fan: 2 }, 'monitor.fan.failed', 'monitor.fan.ok'],
+  ['chassisFan.fail', { fan: 2 }, 'monitor.fan.failed', 'monitor.fan.ok'],
   [
-    'supply.fail',
+    'psu.fail',
     { supply: 1 },
     'monitor.chassisPowerSupply.degraded',
     'monitor.chassisPowerSupplies.ok',

@@ -118,13 +118,13 @@ export const SP_FAULTS: readonly FaultKind[] = [
     isMomentary: true,
   },
   {
-    kind: 'fan.fail',
+    kind: 'chassisFan.fail',
     sentence: 'A fan stands still.',
     params: { fan: FAN },
     ...ON_SP,
   },
   {
-    kind: 'supply.fail',
+    kind: 'psu.fail',
     sentence: 'A power supply fails.',
     params: { supply: SUPPLY },
     ...ON_SP,

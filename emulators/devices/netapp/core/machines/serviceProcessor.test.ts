@@ -194,7 +194,7 @@ test('a wrong secret and a wrong system id go into what it sends', () => {
 
 test('a fan that stands still is read and relayed at once (S1:14)', () => {
   const sp = spOf02();
-  sp.suffer('fan.fail', true, { fan: 2 });
+  sp.suffer('chassisFan.fail', true, { fan: 2 });
   const { readings } = sp.messages('sensors').at(-1) as unknown as {
     readings: { name: string; state: string }[];
   };

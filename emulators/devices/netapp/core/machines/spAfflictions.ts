@@ -96,9 +96,9 @@ const BAD = 0x0280;
 
 function sensorsOf(fault: string, params: Fault['params']): { name: string; value: number }[] {
   switch (fault) {
-    case 'fan.fail':
+    case 'chassisFan.fail':
       return [1, 2].map((rotor) => ({ name: `SysFan${params.fan}_F${rotor}_Speed`, value: 0 }));
-    case 'supply.fail':
+    case 'psu.fail':
       return [
         { name: `PSU${params.supply}_Status`, value: BAD },
         { name: `PSU${params.supply} Power In`, value: 0 },
