@@ -103,7 +103,7 @@ function trapsOf(state: ControllerState, entry: EventRecord, now: Instant): Deli
 const TRAP_PORT = 162;
 
 /** `127.0.0.1:1162 127.0.0.1`: words with blanks between them; what is none is left out. */
-export function readTrapTargets(text: string): { host: string; port: number }[] {
+function readTrapTargets(text: string): { host: string; port: number }[] {
   return targetWords(text).flatMap((word) => {
     const [, host = '', port] = /^([\d.]+|localhost)(?::(\d{1,5}))?$/.exec(word) ?? [];
     return host === '' ? [] : [{ host, port: port === undefined ? TRAP_PORT : Number(port) }];

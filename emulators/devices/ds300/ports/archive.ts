@@ -70,7 +70,7 @@ async function give(response: ServerResponse, path: string, view: ArchiveView): 
 }
 
 /** A tar of the state's text files and of its memory, compressed. Same state, same bytes. */
-export async function packDiagnostics({ text, binary }: ArchiveView): Promise<Buffer> {
+async function packDiagnostics({ text, binary }: ArchiveView): Promise<Buffer> {
   const tar = pack();
   const mtime = new Date(0);
   for (const { name, text: content } of text) tar.entry({ name, mtime }, content);

@@ -66,7 +66,7 @@ function locationOf(record: EventRecord): string {
 }
 
 /** @choice The program complains of what is worse than information. */
-export function raidErr({ durable, volatile: { identity } }: ControllerState): string {
+function raidErr({ durable, volatile: { identity } }: ControllerState): string {
   return durable.events.entries
     .filter(({ severity }) => severity !== 'information')
     .map(({ dateMs, severity, long, number }) => {

@@ -165,13 +165,13 @@ export function mibOf(state: ControllerState, now: Instant): MibAnswer {
 }
 
 /** Keys of the tables' rows. @choice the MIB says a string, not which. */
-export function controllerKey(side: Side): string {
+function controllerKey(side: Side): string {
   return `C${slotOf(side)}`;
 }
-export function deviceKey(bay: number): string {
+function deviceKey(bay: number): string {
   return `C1.0.${bay}`;
 }
-export function logicalKey(lun: number): string {
+function logicalKey(lun: number): string {
   return `L${lun}`;
 }
 

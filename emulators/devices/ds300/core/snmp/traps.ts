@@ -21,7 +21,7 @@ const SERVER_NAME = 8;
 type TrapRow = { readonly specific: number; readonly variables: readonly Variable[] };
 
 /** @source ds300 §1.5. Events that have no trap are missing. */
-export const TRAPS: { readonly [Kind in EventKindName]?: TrapRow } = {
+const TRAPS: { readonly [Kind in EventKindName]?: TrapRow } = {
   controllerFailed: { specific: 202, variables: ['controller'] },
   batteryDead: { specific: 203, variables: ['controller'] },
   controllerEnabled: { specific: 207, variables: ['controller'] },
