@@ -159,6 +159,7 @@ function skipAll({ durable, volatile: v }: SpState, now: Instant): void {
   }
   if (isDue(v.floodAt, now)) v.floodAt = now + config.spHeartbeatPeriodMs;
   if (isDue(v.powerOnAt, now)) v.powerOnAt = now + config.spHeartbeatPeriodMs;
+  if (isDue(v.node.lossAt, now)) v.node.lossAt = null;
 }
 
 function deadline({ volatile: v }: SpState): Instant | null {

@@ -98,3 +98,16 @@ test('after the shutdown the node stays down until somebody switches it on', () 
   rack.advance(60_000);
   expect(times('node.booted', 'netapp-01')).toHaveLength(2);
 });
+
+test('a hung SP whose bus comes back watches nobody until it lives again', () => {
+  const { rack } = createRack();
+  const hang = rack.inject('sp.hang', { target: 'netapp-02-sp' });
+  const cut = rack.inject('link.cut', { target: 'sp-bus-02' });
+  rack.advance(1_000);
+  cut.heal();
+  // Its watchdog would be due by then, and nobody at home to meet it: the search found it so.
+  rack.advance(30_000);
+  hang.heal();
+  rack.advance(30_000);
+  expect(rack.events.filter(({ name }) => name === 'sp.watchdogBit')).toEqual([]);
+});

@@ -121,7 +121,7 @@ export function biteWatchdog(state: SpState, now: Instant, out: Effects): void {
  * it: a silent bus alone resets nobody. */
 export function noteBus(v: SpVolatile, isUp: boolean, now: Instant): void {
   v.isBusUp = isUp;
-  if (isUp) return watchSilence(v, now);
+  if (isUp && v.hang !== 'whole') return watchSilence(v, now);
   v.node.watchdogAt = null;
 }
 
