@@ -101,7 +101,7 @@ test('after the shutdown the node stays down until somebody switches it on', () 
 
 test('a hung SP whose bus comes back watches nobody until it lives again', () => {
   const { rack } = createRack();
-  const hang = rack.inject('sp.hang', { target: 'netapp-02-sp' });
+  const hang = rack.inject('sp.hang', { target: 'netapp-02-sp', params: { part: 'whole' } });
   const cut = rack.inject('link.cut', { target: 'sp-bus-02' });
   rack.advance(1_000);
   cut.heal();
