@@ -24,7 +24,10 @@ let listener: TcpListener;
 async function open(handle = box.handle, at = port): Promise<TcpListener> {
   const ports = { 22: at };
   const binding = { modelled: '192.168.21.11', host: HOST, portOffset: 0, ports, alsoReal: false };
-  return listenTcp(binding, await createSshService(handle, { users: ['root'] }));
+  return listenTcp(
+    binding,
+    await createSshService(handle, { users: ['root'], gatekeeping: { refusalMs: 10 } }),
+  );
 }
 
 /** A port that is free now: two runs of this test must not meet. */

@@ -10,7 +10,7 @@ import type { BoxTerminal } from './lineTerminal.ts';
 import type { NodeHandle } from './port.ts';
 import type { BoxShell } from './shell.ts';
 import type { TcpService } from './sockets.ts';
-import { createGate, hostKey } from './sshAuth.ts';
+import { createGate, type Gatekeeping, hostKey } from './sshAuth.ts';
 
 const SSH_PORT = 22;
 /** As sshd: MaxSessions, LoginGraceTime. */
@@ -25,17 +25,22 @@ const EXIT_ENVIRONMENT = 255;
 const OLD_KEX = ['diffie-hellman-group-exchange-sha1', 'diffie-hellman-group14-sha1'] as const;
 
 export type SshOptions = {
-  /** Who may log in. */
+  /** Who may log in, each with the rack's password; a hint says `ssh` to the first of them. */
   users: readonly string[];
+  /** A box with accounts of its own says itself who may log in. */
+  gatekeeping?: Partial<Gatekeeping>;
 };
 
 /** The SSH service of a node, to be opened on each of its addresses with `listenTcp`. */
 export async function createSshService(
   handle: NodeHandle,
-  { users }: SshOptions,
+  { users, gatekeeping = {} }: SshOptions,
 ): Promise<TcpService> {
   const names = new WeakMap<Connection, string>();
-  const gate = createGate(handle, users, (connection, user) => names.set(connection, user));
+  const findAccount = async (user: string) => (users.includes(user) ? { password: '' } : null);
+  const gate = createGate(handle, { findAccount, ...gatekeeping }, (connection, user) =>
+    names.set(connection, user),
+  );
   const server = new ssh2.Server(
     {
       hostKeys: [await hostKey(handle)],
@@ -49,10 +54,10 @@ export async function createSshService(
     const grace = setTimeout(() => connection.end(), LOGIN_GRACE_MS);
     let sessions = 0;
     connection.on('authentication', (attempt) => {
-      handle.now().then(
-        () => gate.decide(attempt, connection),
-        () => connection.end(),
-      );
+      handle
+        .now()
+        .then(() => gate.decide(attempt, connection))
+        .catch(() => connection.end());
     });
     connection.on('ready', () => clearTimeout(grace));
     connection.on('close', () => clearTimeout(grace));

@@ -1,5 +1,6 @@
-// Who may enter by SSH: a known user with the rack's password or one of its public keys. A refusal
-// takes the same work whatever was wrong, and a connection has a limited number of tries.
+// Who may enter by SSH: a user with his password, or one with the rack's password and one of its
+// public keys. A refusal takes the same work whatever was wrong; that of a password comes late and
+// is told to the box; a connection has a limited number of tries, and so have all of them at once.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
@@ -14,56 +15,98 @@ import type { NodeHandle } from './port.ts';
 
 /** OpenSSH's own limit. */
 const TRIES_MAX = 6;
+/** In real time, like all of the transport: a wrong password is told so late. */
+const REFUSAL_MS = 1_000;
+/** More wait for their refusal than any honest client could cause: the rest are hung up on. */
+const REFUSALS_WAITING_MAX = 32;
 const METHODS = ['publickey', 'password', 'keyboard-interactive'] as const;
+
+/** A user's password. Empty: the rack's, and its keys let him in as well. */
+export type SshAccount = { readonly password: string };
+
+export type Gatekeeping = {
+  /** Null: nobody of that name may enter. */
+  findAccount: (user: string) => Promise<SshAccount | null>;
+  /** A wrong password, or a name that nobody here has. */
+  onRefused?: (user: string) => void;
+  refusalMs?: number;
+};
 
 export type Gate = {
   /** Decides one attempt of a connection. Calls `entered` with the user who came in. */
-  decide: (attempt: AuthContext, connection: Connection) => void;
+  decide: (attempt: AuthContext, connection: Connection) => Promise<void>;
 };
 
 export function createGate(
   handle: Pick<NodeHandle, 'accounts'>,
-  users: readonly string[],
+  { findAccount, onRefused, refusalMs = REFUSAL_MS }: Gatekeeping,
   entered: (connection: Connection, user: string) => void,
 ): Gate {
-  const password = digest(handle.accounts.password);
   const keys = parseKeys(handle.accounts.authorizedKeys);
   const tries = new WeakMap<Connection, number>();
+  let waiting = 0;
 
-  function refuse(attempt: AuthContext, connection: Connection): void {
-    attempt.reject([...METHODS]);
-    // Asking which methods there are is no try.
-    if (attempt.method === 'none') return;
-    const count = (tries.get(connection) ?? 0) + 1;
-    tries.set(connection, count);
-    if (count >= TRIES_MAX) connection.end();
+  function enter(attempt: AuthContext, connection: Connection): void {
+    entered(connection, attempt.username);
+    attempt.accept();
   }
 
-  function decideBy(isRight: boolean, attempt: AuthContext, connection: Connection): void {
-    if (users.includes(attempt.username) && isRight) {
-      entered(connection, attempt.username);
-      attempt.accept();
-    } else refuse(attempt, connection);
+  /** Counts a try. False: it was one too many, and the connection ends with its refusal. */
+  function countTry(connection: Connection): boolean {
+    const count = (tries.get(connection) ?? 0) + 1;
+    tries.set(connection, count);
+    return count < TRIES_MAX;
+  }
+
+  function refuse(attempt: AuthContext, connection: Connection, isLast: boolean): void {
+    attempt.reject([...METHODS]);
+    if (isLast) connection.end();
+  }
+
+  async function tryPassword(
+    given: string,
+    attempt: AuthContext,
+    connection: Connection,
+  ): Promise<void> {
+    const account = await findAccount(attempt.username);
+    const wanted = account?.password || handle.accounts.password;
+    const isRight = timingSafeEqual(digest(given), digest(wanted));
+    if (isRight && account !== null) return enter(attempt, connection);
+
+    onRefused?.(attempt.username);
+    const mayTryAgain = countTry(connection);
+    if (waiting >= REFUSALS_WAITING_MAX) return refuse(attempt, connection, true);
+    waiting += 1;
+    await new Promise((resolve) => setTimeout(resolve, refusalMs).unref());
+    waiting -= 1;
+    refuse(attempt, connection, !mayTryAgain);
+  }
+
+  async function tryKey(attempt: PublicKeyAuthContext, connection: Connection): Promise<void> {
+    const account = await findAccount(attempt.username);
+    const isWelcome = account?.password === '' && keys.some((key) => holds(key, attempt));
+    if (!isWelcome) return refuse(attempt, connection, !countTry(connection));
+    // Without a signature the client only asks whether it may try this key.
+    if (attempt.signature === undefined) attempt.accept();
+    else enter(attempt, connection);
   }
 
   return {
-    decide(attempt, connection) {
+    async decide(attempt, connection) {
       switch (attempt.method) {
         case 'password':
-          return decideBy(timingSafeEqual(digest(attempt.password), password), attempt, connection);
-        case 'keyboard-interactive':
-          return attempt.prompt([{ prompt: 'Password: ', echo: false }], (answers) =>
-            decideBy(timingSafeEqual(digest(answers[0] ?? ''), password), attempt, connection),
+          return tryPassword(attempt.password, attempt, connection);
+        case 'keyboard-interactive': {
+          const answers = await new Promise<string[]>((resolve) =>
+            attempt.prompt([{ prompt: 'Password: ', echo: false }], resolve),
           );
-        case 'publickey': {
-          const isKnown = keys.some((key) => holds(key, attempt));
-          // Without a signature the client only asks whether it may try this key.
-          if (attempt.signature !== undefined || !isKnown)
-            return decideBy(isKnown, attempt, connection);
-          return users.includes(attempt.username) ? attempt.accept() : refuse(attempt, connection);
+          return tryPassword(answers[0] ?? '', attempt, connection);
         }
+        case 'publickey':
+          return tryKey(attempt, connection);
         default:
-          return refuse(attempt, connection);
+          // Asking which methods there are is no try.
+          return refuse(attempt, connection, attempt.method !== 'none' && !countTry(connection));
       }
     },
   };

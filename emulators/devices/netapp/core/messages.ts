@@ -112,6 +112,7 @@ export type SpToNode =
   | { type: 'updateProgress'; percent: number }
   | { type: 'updateEnded'; isOk: boolean; reason: string }
   | { type: 'sensors'; readings: SensorReading[] }
+  | { type: 'loginDenied'; user: string }
   /** A line typed at the SP's `system console`. */
   | { type: 'consoleInput'; line: string }
   /** `system core`: a non-maskable interrupt. */

@@ -73,6 +73,8 @@ export type OntapVolatile = {
   };
   /** Own EMS entries below this index stand on the timeline. */
   emsTold: number;
+  /** Logins that were refused lately, oldest first. */
+  denied: { user: string; at: Instant }[];
   healthDueAt: Instant | null;
   hourlyAt: Instant | null;
   /** Carriers of the node's own ports. */

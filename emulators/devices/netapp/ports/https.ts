@@ -14,6 +14,7 @@ import type { TcpService } from '../../../process/sockets.ts';
 import { badBody, errorResponse, NOT_AUTHENTICATED } from '../core/rest/errors.ts';
 import type { RestResponse } from '../core/rest/language.ts';
 import { httpsCertificate } from './certificate.ts';
+import { tellDenied } from './denied.ts';
 
 const HTTPS_PORT = 443;
 /** No change of the API is longer; a firmware package is fetched by the node itself. */
@@ -158,6 +159,7 @@ class HttpsServer {
     if (isRight && account?.isAllowed === true) return given.user;
 
     this.refusals += 1;
+    tellDenied(this.#handle, given.user, 'http');
     connection.tries += 1;
     if (this.#refusalsWaiting >= REFUSALS_WAITING_MAX) connection.tries = TRIES_MAX;
     else await this.#delayRefusal();

@@ -8,9 +8,10 @@ import type { NodeHandle, OpenPort } from '../../../process/port.ts';
 import { openBoard } from '../../../process/serviceBoard.ts';
 import { createSnmpAgent } from '../../../process/snmp/agent.ts';
 import { createEngine, SecurityModel } from '../../../process/snmp/usm.ts';
-import { createSshService } from '../../../process/ssh.ts';
+import { createSshService, type SshOptions } from '../../../process/ssh.ts';
 import { UpGate } from '../../../process/upGate.ts';
 import { MAILBOX, MEMBERS, type NodeName, SP_NODES } from '../core/members.ts';
+import { tellDenied } from './denied.ts';
 import { openForwarder } from './forward.ts';
 import { createHttpsService } from './https.ts';
 import { createHwassistReceiver, openHwassistSender } from './hwassist.ts';
@@ -27,6 +28,19 @@ export function openPorts(handle: NodeHandle): Promise<OpenPort> {
   return handle.node in SP_NODES ? openSpPorts(handle) : openNodePorts(handle);
 }
 
+/** Who may log in is the cluster's to say, and its log tells who tried in vain. */
+function gatekeepingOf(handle: NodeHandle): NonNullable<SshOptions['gatekeeping']> {
+  return {
+    async findAccount(user) {
+      const args = { user, application: 'ssh' };
+      const account = await handle.query({ kind: 'data', name: 'account', args });
+      const { isAllowed, password } = account as { isAllowed: boolean; password: string };
+      return isAllowed ? { password } : null;
+    },
+    onRefused: (user) => tellDenied(handle, user, 'ssh'),
+  };
+}
+
 async function openNodePorts(handle: NodeHandle): Promise<OpenPort> {
   const { managementAddress } = MEMBERS[handle.node as NodeName];
   const gate = new UpGate(handle, () => isUp(handle));
@@ -35,7 +49,9 @@ async function openNodePorts(handle: NodeHandle): Promise<OpenPort> {
   const hwassist = createHwassistReceiver(handle);
   const board = await openBoard(handle, {
     tcp: [
-      gate.guard(await createSshService(handle, { users: USERS })),
+      gate.guard(
+        await createSshService(handle, { users: USERS, gatekeeping: gatekeepingOf(handle) }),
+      ),
       gate.guard(await createHttpsService(handle)),
       gate.guard(hwassist.tcp),
     ],
@@ -59,8 +75,9 @@ async function openNodePorts(handle: NodeHandle): Promise<OpenPort> {
 
 async function openSpPorts(handle: NodeHandle): Promise<OpenPort> {
   const gate = new UpGate(handle, () => isUp(handle));
+  const gatekeeping = { onRefused: (user: string) => tellDenied(handle, user, 'ssh') };
   const board = await openBoard(handle, {
-    tcp: [gate.guard(await createSshService(handle, { users: USERS }))],
+    tcp: [gate.guard(await createSshService(handle, { users: USERS, gatekeeping }))],
   });
   const sender = openHwassistSender(handle);
   return {

@@ -5,7 +5,9 @@
 import type { Cli, CliContext, CliPage, CliScreen, CliTurn } from '../../../../core/cli.ts';
 import { copyJson, type Json, type JsonObject } from '../../../../core/json.ts';
 import type { CommandOutput } from '../../../../core/machine.ts';
+import type { Instant } from '../../../../core/time.ts';
 import type { Answer, Change } from '../commands.ts';
+import { deniedSince } from '../machines/logins.ts';
 import type { OntapState } from '../state.ts';
 import { complete } from './completion.ts';
 import { consoleText, isOnConsole, LOADER_PROMPT, readLoaderLine } from './console.ts';
@@ -31,10 +33,7 @@ export const ontapCli: Cli<OntapState> = {
     }
     const view = look(context, session);
     if (isLocked(context.state, user)) return closed(session, 'Permission denied');
-    if (lastLoginAt === null) return atPrompt(context, session, '');
-    const { epoch, skewMs } = context.state.volatile.identity;
-    const date = formatDate(epoch + lastLoginAt + skewMs, view.zone);
-    return atPrompt(context, session, `Last login time: ${date}\n`);
+    return atPrompt(context, session, greeting(view, lastLoginAt));
   },
   take(context, memory, line) {
     const session = copyJson(memory) as unknown as CliSession;
@@ -99,6 +98,15 @@ function look({ state, now }: Context, { user, privilege }: CliSession): CliView
 
 function isLocked({ durable }: OntapState, user: string): boolean {
   return durable.cluster.users.find(({ name }) => name === user)?.isLocked === true;
+}
+
+/** Each line only if it has something to tell. @source netapp §2.1 */
+function greeting({ state, user, zone }: CliView, lastLoginAt: Instant | null): string {
+  const { epoch, skewMs } = state.volatile.identity;
+  const denied = deniedSince(state, user, lastLoginAt);
+  const told = denied === 0 ? '' : `Unsuccessful login attempts since last login: ${denied}\n`;
+  if (lastLoginAt === null) return told;
+  return `Last login time: ${formatDate(epoch + lastLoginAt + skewMs, zone)}\n${told}`;
 }
 
 /** Runs what is left of the line until something is asked, requested, or nothing is left. */

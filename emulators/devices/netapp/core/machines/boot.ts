@@ -89,6 +89,7 @@ function firstVolatile(
     nextJob: 1,
     console: { lines: [], next: 0, session: null },
     emsTold: durable.ems[node].next,
+    denied: [],
     healthDueAt: null,
     hourlyAt: null,
     ports: { isManagementUp: true, isClusterUp: true },

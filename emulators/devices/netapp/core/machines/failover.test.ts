@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { netapp } from '../../manifest.ts';
 import { MEMBERS } from '../members.ts';
 import { HWASSIST_ALERTS } from '../tables/hwassistAlerts.ts';
+import { deniedSince } from './logins.ts';
 import { pairOf } from './testing/pair.ts';
 
 const pair = pairOf(netapp);
@@ -238,5 +239,32 @@ describe('cluster', () => {
     rack.say('netapp-01', 'network interface revert -vserver netapp -lif cluster_mgmt');
     rack.advance(5_000);
     expect(world.addresses['192.168.132.210']).toBe('netapp-01');
+  });
+});
+
+describe('logins', () => {
+  test('a wrong password is an event of the node, and the next to come in is told of it', () => {
+    const rack = pair();
+    for (const application of ['ssh', 'ssh', 'http']) {
+      rack.request('netapp-01', 'loginDenied', { user: 'admin', application });
+    }
+    rack.request('netapp-01-sp', 'loginDenied', { user: 'root' });
+    rack.advance(1_000);
+    const names = rack.node('netapp-02').durable.ems['netapp-01'].entries.map(({ name }) => name);
+    expect(names.filter((name) => name.endsWith('.loginDenied')).sort()).toEqual([
+      'login.auth.loginDenied',
+      'sp.auth.loginDenied',
+      'sshd.auth.loginDenied',
+      'sshd.auth.loginDenied',
+    ]);
+    expect(deniedSince(rack.node('netapp-01'), 'admin', null)).toBe(3);
+  });
+
+  test('no number of guesses fills a node', () => {
+    const rack = pair();
+    for (let guess = 0; guess < 150; guess++) {
+      rack.request('netapp-01', 'loginDenied', { user: `user${guess}`, application: 'ssh' });
+    }
+    expect(rack.node('netapp-01').volatile.denied).toHaveLength(100);
   });
 });

@@ -33,6 +33,7 @@ import { beat, hearInterconnect, loseInterconnect } from './interconnect.ts';
 import { jobDeadline, meetJobs } from './jobs.ts';
 import { advancePhase, considerJoining, powerOn } from './kernel.ts';
 import { leaseDeadline } from './lease.ts';
+import { denyLogin } from './logins.ts';
 import { takeDiskAnswer, turnMailbox } from './mailbox.ts';
 import { meetArrivals } from './moves.ts';
 import { judgeObstacle } from './obstacles.ts';
@@ -109,6 +110,9 @@ function takeRequest(
     }
     case 'hwassist':
       if (isInCluster(state)) takeTrap(state, args as unknown as HwassistTrap, now, out);
+      return out.reply(id, renderJson({}));
+    case 'loginDenied':
+      if (isInCluster(state)) denyLogin(state, args, now);
       return out.reply(id, renderJson({}));
     default:
       return out.reply(id, { stderr: `no request ${name}`, exitCode: 127 });

@@ -5,8 +5,15 @@ import type { JsonObject } from '../../../../core/json.ts';
 import type { Instant } from '../../../../core/time.ts';
 import type { SpCommand } from '../commands.ts';
 import type { SpState } from '../state/sp.ts';
-import { logSp } from './sel.ts';
+import { logSel, logSp } from './sel.ts';
+import { sendToNode } from './spBeats.ts';
 import { carryOutSp } from './spOrders.ts';
+
+/** @source netapp §4.2 `sp.auth.loginDenied`: its node logs it, too. */
+function denyLogin(state: SpState, user: string, now: Instant, out: Effects): void {
+  logSel(state, 'SP.notice', `Login denied for user ${user}`, now);
+  sendToNode(state, { type: 'loginDenied', user }, out);
+}
 
 export function answerSpRequest(
   state: SpState,
@@ -15,6 +22,10 @@ export function answerSpRequest(
   out: Effects,
 ): void {
   const { phase, hang } = state.volatile;
+  if (name === 'loginDenied') {
+    if (phase === 'up') denyLogin(state, String(args.user ?? ''), now, out);
+    return out.reply(id, { stdout: '{}' });
+  }
   if (name !== 'change') return out.reply(id, { stderr: `no request ${name}\n`, exitCode: 127 });
   if (phase !== 'up' || hang === 'whole') {
     return out.reply(id, { stderr: 'the SP does not answer\n', exitCode: 1 });

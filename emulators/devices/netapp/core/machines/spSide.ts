@@ -8,6 +8,7 @@ import { earliest, type Instant, isDue } from '../../../../core/time.ts';
 import type { InterconnectMessage, SpToNode } from '../messages.ts';
 import type { HwassistTrap } from '../state/hwassist.ts';
 import type { OntapState } from '../state.ts';
+import { emitEms } from './ems.ts';
 import { failShelf, takeSensors } from './environment.ts';
 import {
   considerAutoUpdate,
@@ -88,6 +89,8 @@ export function takeSpMessage(
       return endUpdate(state, message.isOk, message.reason, now, out);
     case 'sensors':
       return takeSensors(state, message.readings, now, out);
+    case 'loginDenied':
+      return emitEms(state, now, 'sp.auth.loginDenied', { user: message.user });
     case 'powerAnswer':
       return answerPower(state, message.id, message.isOk, now, out);
     // The console, a boot device and a core dump are the kernel's: ontapNode.ts takes them.

@@ -22,7 +22,7 @@ export function answerData(
   args: JsonObject,
   now: Instant,
 ): Json | undefined {
-  if (name === 'account') return accountView(state, String(args.user ?? ''));
+  if (name === 'account') return accountView(state, args);
   return name === 'rest' ? (restRead(state, args, now) as Json) : undefined;
 }
 

@@ -223,7 +223,18 @@ const GLOBAL_STATUS_ROWS: readonly (readonly [string, EmsSeverity, number])[] = 
   ['monitor.globalStatus.nonCritical', 'NOTICE', 115],
   ['monitor.globalStatus.ok', 'INFORMATIONAL', 116],
 ];
+/** @source https://docs.netapp.com/us-en/ontap-ems/ `sshd.auth`, `login.auth`: no text. */
+const LOGIN_DENIED = [
+  ['sshd.auth.loginDenied', 'sshd'],
+  ['login.auth.loginDenied', 'mgwd'],
+] as const;
 const MISCELLANEOUS = [
+  ...LOGIN_DENIED.map(([name, source]) =>
+    emsMessage(name, 'NOTICE', source, null, {
+      params: ['message'],
+      action: 'Use a valid username/password combination to login.',
+    }),
+  ),
   ...GLOBAL_STATUS_ROWS.map(([name, severity, trap]) =>
     emsMessage(name, severity, 'monitor', '{message}', { trap }),
   ),

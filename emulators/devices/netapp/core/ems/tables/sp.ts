@@ -83,7 +83,7 @@ const NETWORK: readonly EmsMessage[] = [
     'sp.auth.loginDenied',
     'NOTICE',
     'spmgrd',
-    'Login to the SP denied for user {user} from {host}.',
+    'Login to the SP denied for user {user}.',
   ),
   emsMessage('sp.userlist.update.failed', 'ERROR', 'spmgrd', 'The SP did not take its users.'),
   emsMessage('sp.snmp.traps.off', 'INFORMATIONAL', 'spmgrd', 'Traps of the SP are switched off.'),
