@@ -60,6 +60,8 @@ export type BootOrder = {
   accounts: { password: string; authorizedKeys: string[] };
   /** A directory that lives as long as the rack: host keys and the like. */
   runDirectory: string;
+  /** One that a reset empties: what a family keeps in files of its own, as drives keep it. */
+  dataDirectory: string;
 };
 
 export type OutsideInputRequest = OutsideInput extends infer Kind

@@ -37,7 +37,7 @@ export type HandleParts = {
 
 export function createHandle(parts: HandleParts): OwnedHandle {
   const { family, order, ownAddresses, asks, query, shellProfile, cli } = parts;
-  const { identity, accounts, runDirectory, bindings, neighbours } = order;
+  const { identity, accounts, runDirectory, dataDirectory, bindings, neighbours } = order;
   const held = new Set(ownAddresses);
   const timeListeners = new Set<(at: Instant) => void>();
   const addressListeners = new Set<(address: string, isHeld: boolean) => void>();
@@ -51,6 +51,7 @@ export function createHandle(parts: HandleParts): OwnedHandle {
     identity,
     accounts,
     runDirectory,
+    dataDirectory,
     bindings,
     neighbours,
     ...(shellProfile && { shellProfile }),

@@ -18,6 +18,9 @@ export type NodeHandle = {
   /** A directory that lives as long as the rack, for host keys and the like. Shared by all
    * nodes. */
   readonly runDirectory: string;
+  /** One that is empty when the rack is new, after a reset too: for what drives hold, and for what
+   * the wires carried. Shared by all nodes. */
+  readonly dataDirectory: string;
   /** The family's, for the shell. */
   readonly shellProfile?: ShellProfile;
   /** The vendor's command line, if that is what answers logins; left out: a Unix shell does. */

@@ -26,6 +26,8 @@ export type Site = {
   bindings: Addresses['bindings'];
   accounts: BootOrder['accounts'];
   runDirectory: string;
+  /** Emptied as a rack begins. */
+  dataDirectory: string;
   /** Files of the shared disks. */
   diskFiles: { [disk: DiskId]: string };
   /** Opt-in: silence of so many wall milliseconds counts as a stall too. Null: evidence alone
@@ -193,7 +195,7 @@ export class LiveNodes implements Hands {
   }
 
   #order(world: World, node: WorldNode): BootOrder {
-    const { accounts, runDirectory, bindings, diskFiles } = this.#site;
+    const { accounts, runDirectory, dataDirectory, bindings, diskFiles } = this.#site;
     const disks: BootOrder['disks'] = {};
     for (const disk of this.#disksOf(node)) {
       const blocks = this.#newDisks.has(disk) ? blocksOf(world, disk) : null;
@@ -209,6 +211,7 @@ export class LiveNodes implements Hands {
       disks,
       accounts,
       runDirectory,
+      dataDirectory,
     };
   }
 

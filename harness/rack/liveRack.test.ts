@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -249,9 +249,12 @@ test('a reset begins the same life again, under the same seed', PATIENT, async (
   await using rack = await lightLamps();
   await rack.advance(10_000);
   const hash = hashOf(rack);
+  const written = join(rack.document().runDirectory ?? '', 'data', 'written');
+  writeFileSync(written, 'of the life before');
   await rack.inject({ kind: 'node.crash', target: 'lamp-a' });
   await rack.advance(10_000);
   await rack.reset();
+  expect(existsSync(written)).toBe(false);
   expect(rack.faults()).toEqual([]);
   await rack.advance(10_000);
   expect(hashOf(rack)).toBe(hash);

@@ -1,6 +1,6 @@
 // A rack of OS processes: real sockets, a real disk file, real deaths.
 
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { BootOrder } from '../../emulators/core/channel.ts';
@@ -43,6 +43,7 @@ export async function createLiveRack(settings: LiveRackSettings): Promise<Starta
     bindings: addresses.bindings,
     accounts: settings.accounts ?? defaultAccounts(),
     runDirectory: directory,
+    dataDirectory: join(directory, 'data'),
     diskFiles: diskFilesIn(directory, families),
     stallAfterMs: settings.stallAfterMs ?? null,
   };
@@ -60,7 +61,10 @@ function createBackend(
     network,
     runDirectory: site.runDirectory,
     openJournal: () => openJournalFile(site.runDirectory),
-    createNodes: (events) => new LiveNodes(supervisor, site, events),
+    createNodes(events) {
+      emptyDirectory(site.dataDirectory);
+      return new LiveNodes(supervisor, site, events);
+    },
     reality: (nodes) => ({
       pidOf: (node) => nodes?.find(node)?.process.pid ?? null,
       endpointsOf: (node) => nodes?.find(node)?.endpoints ?? [],
@@ -83,11 +87,17 @@ function createBackend(
     async close() {
       await supervisor.close();
       await addresses.close();
+      rmSync(site.dataDirectory, { recursive: true, force: true });
       for (const file of Object.values(site.diskFiles)) {
         for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
       }
     },
   };
+}
+
+function emptyDirectory(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 
 function diskFilesIn(directory: string, families: readonly DeviceFamily[]): Site['diskFiles'] {

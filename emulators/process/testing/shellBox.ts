@@ -137,6 +137,7 @@ const UNMOVED = {
   shellProfile: PROFILE,
   accounts: { password: 'twinrack', authorizedKeys: [] },
   runDirectory: '/nowhere',
+  dataDirectory: '/nowhere',
   bindings: [],
   neighbours: [],
   onAddress: () => () => {},

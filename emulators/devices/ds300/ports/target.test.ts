@@ -88,7 +88,7 @@ function open(side: Side, access: LunAccess): Controller {
   const servers: Server[] = [];
   const handle = {
     node: `ds300-${side}`,
-    runDirectory: directory,
+    dataDirectory: directory,
     neighbours: [],
     glance: () => structuredClone(grant),
     request: ({ name, args }: { name: string; args: JsonObject }): Promise<CommandOutput> => {
@@ -256,4 +256,22 @@ test('a reservation made at one controller bars at the other, and is told there'
   expect((await one.command(out(3, 0), { out: list(1, 0) })).status).toBe(0);
   expect(senseText((await two.command(READ, { expected: 512 })).sense)).toBe('06/2A/03');
   expect((await two.command(READ, { expected: 512 })).status).toBe(0);
+});
+
+test('what MODE SELECT has set stays set after a takeover, and other nexuses are told', async () => {
+  const a = open('a', 'active/optimized');
+  const b = open('b', 'standby');
+  const [one, two] = [await a.session(PORTS.a2.address, 1), await b.session(PORTS.b2.address, 2)];
+  // PF, and the control page with SWP and D_SENSE.
+  const protect = Uint8Array.from([0, 0, 0, 0, 0x0a, 10, 4, 0x10, 8, 0, 0, 0, 0, 0, 0, 0]);
+  const select = [0x15, 0x10, 0, 0, protect.length, 0];
+  expect((await one.command(select, { out: protect })).status).toBe(0);
+  a.service.close();
+  controllers.shift();
+
+  await setAccess(b, 'active/optimized');
+  expect(senseText((await two.command(TUR)).sense)).toBe('06/2A/01');
+  expect(senseText((await two.command(WRITE, { out: block(6) })).sense)).toBe('07/27/02');
+  const sensed = await two.command([0x1a, 0x08, 0x0a, 0, 255, 0], { expected: 255 });
+  expect([...sensed.data.subarray(2, 9)]).toEqual([0x90, 0, 0x0a, 10, 4, 0x10, 8]);
 });

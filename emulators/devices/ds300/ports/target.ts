@@ -8,7 +8,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../core/json.ts';
-import { KEY, type Sense } from '../../../iscsi/core/scsi/sense.ts';
+import { ATTENTION, KEY, type Sense } from '../../../iscsi/core/scsi/sense.ts';
 import {
   ACCESS_STATE,
   type Gate,
@@ -23,7 +23,7 @@ import type { TcpService } from '../../../process/sockets.ts';
 import { ISCSI_PORT } from '../core/config.ts';
 import type { Grant, GrantLun, GrantPortal } from '../core/scsi/grant.ts';
 import { portGroupsOf, type Verdicts, verdictsOf } from './gate.ts';
-import { openReservations } from './reservations.ts';
+import { openMetadata } from './metadata.ts';
 
 /** Optimized, standby and unavailable: no other state is valid (S3:10). */
 const SUPPORTED_STATES = 0x0d;
@@ -35,7 +35,7 @@ const REVISION = '0001';
 
 export type Handle = Pick<
   NodeHandle,
-  'node' | 'runDirectory' | 'neighbours' | 'glance' | 'request' | 'sleep'
+  'node' | 'dataDirectory' | 'neighbours' | 'glance' | 'request' | 'sleep'
 >;
 
 export type TargetService = {
@@ -50,7 +50,7 @@ export type TargetService = {
 type Port = { -readonly [Name in keyof TargetPort]: TargetPort[Name] };
 
 export function openTarget(handle: Handle): TargetService {
-  const directory = join(handle.runDirectory, 'ds300');
+  const directory = join(handle.dataDirectory, 'ds300');
   mkdirSync(directory, { recursive: true });
   return new GrantedTarget(handle, directory);
 }
@@ -61,7 +61,7 @@ class GrantedTarget implements TargetService {
   readonly #units = new Map<number, Unit>();
   readonly #stores = new Map<number, FileStore>();
   readonly #ports = new Map<string, Port>();
-  readonly #reservations: ReturnType<typeof openReservations>;
+  readonly #metadata: ReturnType<typeof openMetadata>;
   readonly #target: Target;
   #grant: Grant;
   #verdicts: Verdicts;
@@ -75,8 +75,9 @@ class GrantedTarget implements TargetService {
   constructor(handle: Handle, directory: string) {
     this.#handle = handle;
     this.#directory = directory;
-    this.#reservations = openReservations(join(directory, 'reservations.db'));
-    this.#reservations.refresh();
+    this.#metadata = openMetadata(join(directory, 'metadata.db'), (lun) =>
+      this.#target.attend(lun, ATTENTION.modeChanged, null),
+    );
     this.#grant = this.#readGrant();
     this.#attentionSeq = this.#grant.attentions.at(-1)?.seq ?? 0;
     this.#verdicts = this.#weigh();
@@ -86,8 +87,8 @@ class GrantedTarget implements TargetService {
       portals: () => this.#grant.portals.map((portal) => this.#reachable(portal)),
       units: this.#units,
       gate: this.#makeGate(),
-      reservations: this.#reservations,
-      account: () => this.#grant.chap && { ...this.#grant.chap, mutual: null },
+      reservations: this.#metadata.reservations,
+      account: () => this.#grant.chap,
       isServing: () => this.#grant.isServing,
       onSession: (action, facts) => this.#tellSession(action, facts),
       later: (ms, perform) => this.#later(ms, perform),
@@ -128,7 +129,7 @@ class GrantedTarget implements TargetService {
   close(): void {
     this.#target.close();
     for (const store of this.#stores.values()) store.close();
-    this.#reservations.close();
+    this.#metadata.close();
   }
 
   #readGrant(): Grant {
@@ -157,12 +158,18 @@ class GrantedTarget implements TargetService {
     const file = join(this.#directory, `lun${lun}.img`);
     const store = openFileStore(file, { blockBytes, blockCount: blocks });
     this.#stores.set(lun, store);
+    const metadata = this.#metadata;
     this.#units.set(lun, {
       lun,
       identity: { vendor: VENDOR, product: PRODUCT, revision: REVISION, serial, naa },
       store,
       isReadOnly,
-      mode: { isDescriptorSense: false, isSoftwareProtected: false },
+      get mode() {
+        return metadata.modeOf(lun);
+      },
+      set mode(mode) {
+        metadata.setMode(lun, mode);
+      },
       reservedBy: null,
     });
     return store;

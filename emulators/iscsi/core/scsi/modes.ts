@@ -3,7 +3,18 @@
 
 import { type Bytes, get16, joined, put16, put24, put32 } from '../bytes.ts';
 import { ATTENTION, badField, badParameter, KEY, SENSE, type Sense } from './sense.ts';
-import { type Call, dataIn, fail, GOOD, type ModeState, type Outcome, type Unit } from './unit.ts';
+import {
+  type Call,
+  DEFAULT_MODE,
+  dataIn,
+  fail,
+  GOOD,
+  type ModeState,
+  type Outcome,
+  type Unit,
+} from './unit.ts';
+
+type Draft = { -readonly [Name in keyof ModeState]: ModeState[Name] };
 
 const PAGE = { caching: 0x08, control: 0x0a, exceptions: 0x1c, all: 0x3f } as const;
 const CONTROL = { pages: 0, changeable: 1, defaults: 2, saved: 3 } as const;
@@ -79,8 +90,6 @@ function pageOf(mode: ModeState, page: number, which: number): Bytes {
   }
 }
 
-const DEFAULT_MODE: ModeState = { isDescriptorSense: false, isSoftwareProtected: false };
-
 export function modeSelect({ unit, nexus, cdb, data, desk }: Call): Outcome {
   const isShort = cdb[0] === 0x15;
   const wanted = isShort ? (cdb[4] as number) : get16(cdb, 7);
@@ -94,19 +103,20 @@ export function modeSelect({ unit, nexus, cdb, data, desk }: Call): Outcome {
     return fail(badParameter(isShort ? 3 : 6));
   }
 
-  const mode = { ...unit.mode };
+  const mode: Draft = { ...unit.mode };
   const sense = applyPages(mode, list, headerBytes + descriptorBytes);
   if (sense !== null) return fail(sense);
   const isChanged =
     mode.isDescriptorSense !== unit.mode.isDescriptorSense ||
     mode.isSoftwareProtected !== unit.mode.isSoftwareProtected;
-  Object.assign(unit.mode, mode);
-  if (isChanged) desk.attend(unit.lun, ATTENTION.modeChanged, nexus);
+  if (!isChanged) return GOOD;
+  unit.mode = mode;
+  desk.attend(unit.lun, ATTENTION.modeChanged, nexus);
   return GOOD;
 }
 
 /** All pages or none: what cannot be changed must be as it is. */
-function applyPages(mode: ModeState, list: Bytes, from: number): Sense | null {
+function applyPages(mode: Draft, list: Bytes, from: number): Sense | null {
   for (let at = from; at < list.length; ) {
     const page = (list[at] as number) & 0x3f;
     const current = pagesOf(mode, page, CONTROL.pages);

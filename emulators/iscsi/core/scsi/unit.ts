@@ -65,14 +65,21 @@ export type Nexus = {
 };
 
 /** What MODE SELECT can change. */
-export type ModeState = { isDescriptorSense: boolean; isSoftwareProtected: boolean };
+export type ModeState = {
+  readonly isDescriptorSense: boolean;
+  readonly isSoftwareProtected: boolean;
+};
+
+/** As the unit was delivered. */
+export const DEFAULT_MODE: ModeState = { isDescriptorSense: false, isSoftwareProtected: false };
 
 export type Unit = {
   readonly lun: number;
   readonly identity: Identity;
   readonly store: BlockStore;
   readonly isReadOnly: boolean;
-  readonly mode: ModeState;
+  /** Replaced as a whole: all controllers of the unit are to see the new one. */
+  mode: ModeState;
   /** RESERVE(6): the nexus that holds it. */
   reservedBy: Nexus | null;
 };
