@@ -2,6 +2,7 @@
 // all the time, and everything that is drawn, listed, checked or searched of them.
 
 import type { DeviceFamily } from '../../core/device.ts';
+import { checkConfig } from './core/checkConfig.ts';
 import {
   ADDRESS_TITLES,
   CONFIG_SCHEMA,
@@ -114,6 +115,7 @@ export const ds300: DeviceFamily = {
   swarm: SWARM,
   config: { ...DEFAULT_CONFIG },
   configSchema: CONFIG_SCHEMA,
+  checkConfig,
   plantedBugs: PLANTED_BUGS,
   scenarios: SCENARIOS,
   settled: isRackSettled,

@@ -28,8 +28,13 @@ export type Change =
   | { type: 'hotSpareRemove'; bay: number }
   | { type: 'cacheMode'; mode: 'writeBack' | 'writeThrough' }
   | { type: 'cacheMirror'; isOn: boolean }
-  /** Both empty: no CHAP. */
-  | { type: 'chap'; user: string; secret: string }
+  /** Both empty: no CHAP. `mutual`: what the target answers to an initiator that asks in turn. */
+  | {
+      type: 'chap';
+      user: string;
+      secret: string;
+      mutual: { user: string; secret: string } | null;
+    }
   | { type: 'transition'; transition: Transition }
   | { type: 'standbyTur'; answer: StandbyTur }
   | { type: 'eventClear' }

@@ -114,6 +114,9 @@ export type Config = {
   /** The CHAP account of the target; both empty: none is asked for. */
   chapUser: string;
   chapSecret: string;
+  /** What the target answers to an initiator that asks in turn; both empty: it cannot. */
+  chapMutualUser: string;
+  chapMutualSecret: string;
   /** Write cache as the rack comes up: `writeBack` or `writeThrough`. */
   writeCache: string;
   /** Size of each logical drive. */
@@ -169,6 +172,8 @@ export const DEFAULT_CONFIG: Config = {
   standbyTur: 'sense',
   chapUser: '',
   chapSecret: '',
+  chapMutualUser: '',
+  chapMutualSecret: '',
   writeCache: 'writeBack',
   lunMiB: 256,
   syslogTargets: '',
@@ -226,6 +231,8 @@ export const CONFIG_SCHEMA: ParamSchemas = {
   standbyTur: choice('TEST UNIT READY on a standby port', D.standbyTur, ['sense', 'good']),
   chapUser: text('CHAP user; empty: no CHAP', D.chapUser, 64),
   chapSecret: text('CHAP secret', D.chapSecret, 64),
+  chapMutualUser: text('CHAP name of the target; empty: no mutual CHAP', D.chapMutualUser, 64),
+  chapMutualSecret: text('CHAP secret of the target', D.chapMutualSecret, 64),
   writeCache: choice('write cache', D.writeCache, ['writeBack', 'writeThrough']),
   lunMiB: {
     type: 'integer',

@@ -101,13 +101,23 @@ function trapsOf(state: ControllerState, entry: EventRecord, now: Instant): Deli
 }
 
 const TRAP_PORT = 162;
+const PORT_MAX = 65_535;
+export const TRAP_TARGET_EXPECTED =
+  "a loopback address (127.0.0.0/8, localhost) or one of the rack's networks (192.168.*), and " +
+  'a colon with a port, or nothing';
 
-/** `127.0.0.1:1162 127.0.0.1`: words with blanks between them; what is none is left out. */
+/** `127.0.0.1:1162 127.0.0.1`: words with blanks between them. */
 function readTrapTargets(text: string): { host: string; port: number }[] {
-  return targetWords(text).flatMap((word) => {
-    const [, host = '', port] = /^([\d.]+|localhost)(?::(\d{1,5}))?$/.exec(word) ?? [];
-    return host === '' ? [] : [{ host, port: port === undefined ? TRAP_PORT : Number(port) }];
-  });
+  return targetWords(text).flatMap((word) => readTrapTarget(word) ?? []);
+}
+
+/** The target that a word names; null if it names none. */
+export function readTrapTarget(word: string): { host: string; port: number } | null {
+  const pattern = /^(localhost|127(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2})(?::(\d{1,5}))?$/;
+  const [, host = '', digits = `${TRAP_PORT}`] = pattern.exec(word) ?? [];
+  const port = Number(digits);
+  const isRight = host !== '' && port >= 1 && port <= PORT_MAX;
+  return isRight && host.split('.').every((part) => !(Number(part) > 255)) ? { host, port } : null;
 }
 
 function two(value: number): string {

@@ -64,6 +64,8 @@ export type Settings = {
   isMirrorOn: boolean;
   chapUser: string;
   chapSecret: string;
+  chapMutualUser: string;
+  chapMutualSecret: string;
   transition: Transition;
   standbyTur: StandbyTur;
 };

@@ -26,7 +26,11 @@ beforeEach(() => {
     node: 'ds300-a',
     epoch: EPOCH,
     zone: UTC,
-    config: { ...DEFAULT_CONFIG, chapSecret: 'very-secret-indeed' },
+    config: {
+      ...DEFAULT_CONFIG,
+      chapSecret: 'very-secret-indeed',
+      chapMutualSecret: 'very-secret-too',
+    },
     bootedAt: 0,
     skewMs: 0,
   };
@@ -114,6 +118,14 @@ describe('words', () => {
     ['event list 0', 'Error: "0" is not expected here. Expected: a number of 1 or more'],
     ['event show 99999', 'Error: there is no event 99999'],
     ['iscsi chap joe short', 'Error: a secret of 12 to 64 characters must follow the user'],
+    [
+      'iscsi chap joe 0123456789abcd box',
+      'Error: a secret of 12 to 64 characters must follow the t',
+    ],
+    [
+      'iscsi chap joe 0123456789abcd box 0123456789abcd',
+      "Error: the target's secret must be anoth",
+    ],
     ['x'.repeat(1_100), 'Error: the line has 1100 characters, at most 1024'],
   ])('%s is refused with what was expected', (line, message) => {
     const { text, status, asked } = type(line);

@@ -240,10 +240,13 @@ export const COMMANDS: readonly Entry[] = [
     slots: [
       { name: 'USER', isOptional: true, values: () => ['off'] },
       { name: 'SECRET', isOptional: true, values: null },
+      { name: 'TARGET-USER', isOptional: true, values: null },
+      { name: 'TARGET-SECRET', isOptional: true, values: null },
     ],
-    summary: 'CHAP account of the target; `off`: none; alone: show it',
+    summary:
+      'CHAP account, and that of the target where initiators ask; `off`: none; alone: show it',
     source: 'choice',
-    does: make((user, secret) => chap(user, secret)),
+    does: make(chap),
   },
   {
     words: ['iscsi', 'port', 'list'],
@@ -309,13 +312,20 @@ export const COMMANDS: readonly Entry[] = [
 /** RFC 7143 asks for at least 96 bits where the network is not trusted; initiators insist on 12. */
 const SECRET_MIN = 12;
 const SECRET_MAX = 64;
+export const SECRET_LENGTH = `${SECRET_MIN} to ${SECRET_MAX} characters`;
 
-function chap(user: string | undefined, secret: string | undefined): Change | string {
+function chap(user?: string, secret?: string, name?: string, own?: string): Change | string {
   if (user === undefined) return 'read:chap';
-  if (user === 'off' && secret === undefined) return { type: 'chap', user: '', secret: '' };
-  const length = secret?.length ?? 0;
-  if (secret === undefined || length < SECRET_MIN || length > SECRET_MAX) {
-    return `a secret of ${SECRET_MIN} to ${SECRET_MAX} characters must follow the user`;
+  if (user === 'off' && secret === undefined) {
+    return { type: 'chap', user: '', secret: '', mutual: null };
   }
-  return { type: 'chap', user, secret };
+  if (!isChapSecret(secret)) return `a secret of ${SECRET_LENGTH} must follow the user`;
+  if (name === undefined) return { type: 'chap', user, secret, mutual: null };
+  if (!isChapSecret(own)) return `a secret of ${SECRET_LENGTH} must follow the target's user`;
+  // RFC 7143 §9.2.1: who knows the one could answer for the other.
+  if (own === secret) return "the target's secret must be another one than the initiator's";
+  return { type: 'chap', user, secret, mutual: { user: name, secret: own } };
 }
+
+export const isChapSecret = (text = ''): text is string =>
+  text.length >= SECRET_MIN && text.length <= SECRET_MAX;

@@ -55,7 +55,10 @@ const SCREENS: { readonly [Name in Read]: Screen } = {
       ['Writes not yet on the drives', String(dirty.length)],
     ]),
   chap: ({ durable: { settings } }) =>
-    facts([['CHAP', settings.chapUser === '' ? 'off' : `on, user ${settings.chapUser}`]]),
+    facts([
+      ['CHAP', settings.chapUser === '' ? 'off' : `on, user ${settings.chapUser}`],
+      ['Mutual', settings.chapMutualUser === '' ? 'off' : `on, user ${settings.chapMutualUser}`],
+    ]),
   controllers: (state) => controllers(state),
   drives: ({ durable }) =>
     table(

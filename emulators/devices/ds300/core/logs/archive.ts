@@ -10,6 +10,8 @@ export const ARCHIVE_VIEW = 'archive';
 /** @seed S3:84 compressed; text and binary files for engineering analysis. */
 export const DIAGNOSTICS = 'diagnostics.tgz';
 
+const NO_SECRETS = { chapSecret: '', chapMutualSecret: '' };
+
 export type ArchiveFile = { name: string; text: string };
 
 export type ArchiveView = {
@@ -22,8 +24,8 @@ export type ArchiveView = {
 
 export function archiveView(state: ControllerState, now: Instant): ArchiveView {
   const logs = named(archiveFiles(state, now));
-  const volatile = { ...state.volatile, config: { ...state.volatile.config, chapSecret: '' } };
-  const settings = { ...state.durable.settings, chapSecret: '' };
+  const volatile = { ...state.volatile, config: { ...state.volatile.config, ...NO_SECRETS } };
+  const settings = { ...state.durable.settings, ...NO_SECRETS };
   return {
     files: [...logs, ...named(stationFiles(state, now))],
     text: [...logs, { name: 'state.json', text: `${JSON.stringify(volatile, null, 2)}\n` }],

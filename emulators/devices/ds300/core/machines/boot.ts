@@ -67,6 +67,8 @@ function manufacture(config: Config): ControllerDurable {
       isMirrorOn: true,
       chapUser: config.chapUser,
       chapSecret: config.chapSecret,
+      chapMutualUser: config.chapMutualUser,
+      chapMutualSecret: config.chapMutualSecret,
       transition: config.transition,
       standbyTur: config.standbyTur,
     },

@@ -125,6 +125,19 @@ const SETTINGS: {
   standbyTur: { words: 'standbytur' },
 };
 
+function chapSettings({
+  user,
+  secret,
+  mutual,
+}: Extract<Change, { type: 'chap' }>): Partial<Settings> {
+  return {
+    chapUser: user,
+    chapSecret: secret,
+    chapMutualUser: mutual?.user ?? '',
+    chapMutualSecret: mutual?.secret ?? '',
+  };
+}
+
 function settingsOf(change: Change): Partial<Settings> {
   switch (change.type) {
     case 'ipfailover':
@@ -136,7 +149,7 @@ function settingsOf(change: Change): Partial<Settings> {
     case 'cacheMirror':
       return { isMirrorOn: change.isOn };
     case 'chap':
-      return { chapUser: change.user, chapSecret: change.secret };
+      return chapSettings(change);
     case 'transition':
       return { transition: change.transition };
     case 'standbyTur':

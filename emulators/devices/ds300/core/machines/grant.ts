@@ -14,7 +14,7 @@ import {
   TARGET_NAME,
 } from '../config.ts';
 import type { Grant, GrantGroup, GrantLun, GrantPortal } from '../scsi/grant.ts';
-import type { ArrayRecord, ControllerState } from '../state.ts';
+import type { ArrayRecord, ControllerState, Settings } from '../state.ts';
 import { accessOf, arrayOfLun, groupState } from './roles.ts';
 
 const BLOCKS_PER_MIB = (1024 * 1024) / BLOCK_BYTES;
@@ -22,7 +22,6 @@ const BLOCKS_PER_MIB = (1024 * 1024) / BLOCK_BYTES;
 export function grantOf(state: ControllerState): Grant {
   const { durable, volatile: v } = state;
   const { settings } = durable;
-  const hasChap = settings.chapUser !== '';
   const delays = v.afflictions.slowDrives.map(({ delayMs }) => delayMs);
   return {
     isServing: v.phase === 'enabled',
@@ -35,12 +34,19 @@ export function grantOf(state: ControllerState): Grant {
     transition: settings.transition,
     holdLimitMs: v.config.holdLimitMs,
     standbyTur: settings.standbyTur,
-    chap: hasChap ? { user: settings.chapUser, secret: settings.chapSecret } : null,
+    chap: chapOf(settings),
     attentions: copyJson(v.attentions),
     injections: copyJson(v.injections),
     extraLatencyMs: Math.max(0, ...delays),
     isWriteBack: v.store.isWriteBack,
   };
+}
+
+function chapOf(settings: Settings): Grant['chap'] {
+  const { chapUser, chapSecret, chapMutualUser, chapMutualSecret } = settings;
+  if (chapUser === '') return null;
+  const mutual = chapMutualUser === '' ? null : { user: chapMutualUser, secret: chapMutualSecret };
+  return { user: chapUser, secret: chapSecret, mutual };
 }
 
 /** A dead switch leaves the link up; to initiators behind it the portal is not there. */

@@ -23,7 +23,7 @@ export type Grant = {
   transition: 'hold' | 'busy' | 'sense' | 'drop';
   holdLimitMs: number;
   standbyTur: 'sense' | 'good';
-  chap: { user: string; secret: string } | null;
+  chap: { user: string; secret: string; mutual: { user: string; secret: string } | null } | null;
   /** Newest last; at most 32. A nexus takes those with a higher seq than it has seen. */
   attentions: Attention[];
   injections: Injection[];
