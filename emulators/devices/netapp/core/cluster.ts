@@ -5,8 +5,25 @@ import type { Instant } from '../../../core/time.ts';
 import { MEMBERS, NETMASK, NODES, type NodeName } from './members.ts';
 import { type Aggregate, aggregatesOf, MOVABLE_LIFS, ownerOf } from './ownership.ts';
 import type { ClusterRow, EmsEntry, NodeReport } from './state/cluster.ts';
-import type { AggregateView, LifView } from './state/ha.ts';
+import type { AggregateView, Giveback, LifView, TakeoverState } from './state/ha.ts';
 import type { OntapState } from './state.ts';
+
+/** A node is in takeover from its decision on, in every view alike. */
+export const IN_TAKEOVER: readonly TakeoverState[] = [
+  'takeover_started',
+  'sfo_takeover_in_progress',
+  'in_takeover',
+];
+
+/** The partner has its root aggregate, and not yet the others. */
+export function isPartial({ state }: Giveback): boolean {
+  return state === 'partial_giveback' || state === 'sfo_aggr_giveback_in_progress';
+}
+
+/** The column Health: one that still joins the cluster is not. */
+export function isHealthy({ isReachable, report }: ClusterRow): boolean {
+  return isReachable && report.phase === 'up';
+}
 
 /** Both rows, netapp-01 first. The own one is of this instant. */
 export function clusterNodes(state: OntapState, now: Instant): ClusterRow[] {

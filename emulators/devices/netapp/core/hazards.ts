@@ -1,6 +1,7 @@
 // What the vendor's design can do, and this testbed exists to show.
 
 import type { Hazard, RackView } from '../../../core/device.ts';
+import type { Instant } from '../../../core/time.ts';
 import { NODES } from './members.ts';
 import { nodeOf, unserved } from './pair.ts';
 import type { OntapState } from './state.ts';
@@ -53,10 +54,16 @@ function findNoTakeover(view: RackView): string | null {
     const state = nodeOf(view, index);
     if (state === null || state.volatile.kernel.phase !== 'up') return [];
     const { obstacle, takeover } = state.volatile.ha;
+    if (isGreeting(state, view.now)) return [];
     const isBusy = takeover.state !== 'not_in_takeover' && takeover.state !== 'takeover_failed';
     return obstacle === 'ok' || isBusy ? [] : [`${NODES[index]}: ${obstacle}`];
   });
   return obstacles.length === 0 ? null : obstacles.join(', ');
+}
+
+/** A node that has just come up has not heard its partner yet: that is no danger so far. */
+function isGreeting({ volatile: { mailbox, identity, config } }: OntapState, now: Instant) {
+  return mailbox.partner.seenAt === null && now - identity.bootedAt < config.detectionMs;
 }
 
 /** Nobody serves them, and nobody is about to: no takeover is under way or may still begin. */

@@ -75,6 +75,8 @@ export type OntapVolatile = {
   emsTold: number;
   /** Logins that were refused lately, oldest first. */
   denied: { user: string; at: Instant }[];
+  /** What the last look at the global status found; null: none yet. */
+  globalStatus: number | null;
   healthDueAt: Instant | null;
   hourlyAt: Instant | null;
   /** Carriers of the node's own ports. */

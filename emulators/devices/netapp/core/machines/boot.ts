@@ -90,6 +90,7 @@ function firstVolatile(
     console: { lines: [], next: 0, session: null },
     emsTold: durable.ems[node].next,
     denied: [],
+    globalStatus: null,
     healthDueAt: null,
     hourlyAt: null,
     ports: { isManagementUp: true, isClusterUp: true },

@@ -8,6 +8,9 @@ import type { Environment, Ladder, SpSight } from '../state/sp.ts';
 import type { OntapIdentity } from '../state.ts';
 import { HWASSIST_ROWS } from '../tables/hwassistAlerts.ts';
 
+/** @choice How long a partner may keep to itself where its alerts shall go. */
+export const CONFIG_PATIENCE_MS = 60_000;
+
 /** The state of hwassist: of a rack that has run for a while healthy, with its count; after a boot
  * it counts from nothing. */
 export function firstHwassist(
@@ -38,6 +41,7 @@ export function firstHwassist(
     lastKeepAliveAt: isWarm ? lastAt : null,
     secret,
     partner: null,
+    configDueAt: isWarm ? bootedAt + CONFIG_PATIENCE_MS : null,
     throttle: { windowFrom: bootedAt, alerts: 0, until: null },
     test: null,
   };

@@ -268,3 +268,60 @@ describe('logins', () => {
     expect(rack.node('netapp-01').volatile.denied).toHaveLength(100);
   });
 });
+
+describe('what is told', () => {
+  test('a takeover by an alert shows the dead node as unknown from its first moment', () => {
+    const rack = pair();
+    rack.inject('node.powerLoss', { target: 'netapp-01' });
+    rack.until('takeover.began', { node: 'netapp-02' });
+    const shown = rack.say('netapp-02', 'storage failover show');
+    expect(shown).toMatch(/^netapp-01 +netapp-02 +- +Unknown$/m);
+    expect(shown).toMatch(/^netapp-02 +netapp-01 +false +In takeover$/m);
+  });
+
+  test('a start is no danger: nobody is told that no takeover is possible', () => {
+    const rack = pair();
+    rack.advance(30_000);
+    expect(rack.times('hazard.found')).toBe(0);
+  });
+
+  test('a partner that keeps to itself where its alerts shall go: noConfigRecv, once', () => {
+    const rack = pair();
+    rack.say('netapp-01', 'system node halt -node netapp-01 -inhibit-takeover true\ny');
+    rack.advance(30_000);
+    rack.inject('link.cut', { target: 'ha-interconnect' });
+    rack.say('netapp-01', 'boot_ontap');
+    rack.until('node.phaseChanged', { node: 'netapp-01', match: { phase: 'up' } });
+    rack.advance(200_000);
+    const { entries } = rack.node('netapp-01').durable.ems['netapp-01'];
+    const told = entries.filter(({ name }) => name === 'cf.hwassist.noConfigRecv');
+    expect(told).toHaveLength(1);
+  });
+
+  test('the global status is told when it changes, as traps 115 and 116', () => {
+    const rack = pair();
+    rack.advance(120_000);
+    const fan = rack.inject('chassisFan.fail', { target: 'netapp-01-sp', params: { fan: 2 } });
+    rack.advance(120_000);
+    fan.heal();
+    rack.advance(120_000);
+    const { entries } = rack.node('netapp-01').durable.ems['netapp-01'];
+    const told = entries.map(({ name }) => name).filter((name) => name.includes('globalStatus'));
+    expect(told).toEqual(['monitor.globalStatus.nonCritical', 'monitor.globalStatus.ok']);
+  });
+});
+
+test('both take over the other at the same instant: both are fenced, and both come back', () => {
+  const rack = pair();
+  rack.advance(10_000);
+  for (const target of ['netapp-01-sp', 'netapp-02-sp']) {
+    rack.inject('hwassist.falseAlert', { target, params: { event: 'power_loss' } });
+  }
+  rack.advance(120_000);
+  expect(rack.times('node.fenced')).toBe(2);
+  for (const node of ['netapp-01', 'netapp-02']) {
+    const { kernel, ha } = rack.node(node).volatile;
+    expect({ phase: kernel.phase, obstacle: ha.obstacle }).toEqual({ phase: 'up', obstacle: 'ok' });
+  }
+  expect(rack.times('hazard.found')).toBe(rack.times('hazard.ended'));
+});

@@ -6,11 +6,12 @@
 
 import type { Effects } from '../../../../core/effect.ts';
 import { equalJson, type Json } from '../../../../core/json.ts';
-import type { Instant } from '../../../../core/time.ts';
+import { type Instant, isDue } from '../../../../core/time.ts';
 import { HA_INTERCONNECT, MEMBERS } from '../members.ts';
 import { type InterconnectMessage, writeMessage } from '../messages.ts';
 import type { SpHwassist } from '../state/sp.ts';
 import type { OntapState } from '../state.ts';
+import { CONFIG_PATIENCE_MS } from './bootSp.ts';
 import { emitEms } from './ems.ts';
 import { sendToSp } from './spTalk.ts';
 
@@ -50,8 +51,18 @@ export function takeHwassistConfig(
   { address, port, secret, isEnabled }: HwassistConfig,
   out: Effects,
 ): void {
-  state.volatile.hwassist.partner = { address, port, secret, isEnabled };
+  const { hwassist } = state.volatile;
+  hwassist.partner = { address, port, secret, isEnabled };
+  hwassist.configDueAt = null;
   pushHwassist(state, out);
+}
+
+/** @source netapp §4.1 `noConfigRecv`: up for a while, and the partner said nothing. */
+export function missConfig(state: OntapState, now: Instant): void {
+  const { hwassist, identity } = state.volatile;
+  if (!isDue(hwassist.configDueAt, now)) return;
+  hwassist.configDueAt = null;
+  emitEms(state, now, 'cf.hwassist.noConfigRecv', { partnerName: identity.partner });
 }
 
 /** Tells the own SP where to send, if that has changed since it was told.
@@ -99,6 +110,7 @@ export function judgeHwassist(state: OntapState, now: Instant, out: Effects): vo
   out.emit('hwassist.monitorChanged', { monitor });
   if (monitor === 'active') {
     hwassist.keepAlive = 'healthy';
+    if (hwassist.partner === null) hwassist.configDueAt = now + CONFIG_PATIENCE_MS;
     hwassist.missedAt = now + config.keepAlivePeriodMs + config.keepAliveGraceMs;
     const ipaddress = MEMBERS[identity.node].managementAddress;
     const { partnerPort } = state.durable.cluster.nodes[identity.partner].hwassist;
@@ -106,6 +118,7 @@ export function judgeHwassist(state: OntapState, now: Instant, out: Effects): vo
     emitEms(state, now, 'cf.hwassist.hwasstActive', params);
   } else {
     hwassist.keepAlive = 'none';
+    hwassist.configDueAt = null;
     hwassist.missedAt = null;
     if (isUp) emitEms(state, now, 'cf.hwassist.localMonitor', {});
   }

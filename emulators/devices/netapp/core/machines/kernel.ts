@@ -5,12 +5,12 @@ import type { PowerOnCause } from '../../../../core/input.ts';
 import { decide } from '../../../../core/table.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { CLUSTER_ADDRESS } from '../members.ts';
-import { CLUSTER_LIF } from '../ownership.ts';
+import { CLUSTER_LIF, homeOf, ownedBy } from '../ownership.ts';
 import type { OntapState } from '../state.ts';
 import { BOOT } from '../tables.ts';
 import { VERSIONS, type VersionName } from '../versions.ts';
 import { emitEms } from './ems.ts';
-import { ownsRootOf, serveOwned } from './moves.ts';
+import { give, ownsRootOf, serveOwned } from './moves.ts';
 import { finishDump, finishLeaving } from './panic.ts';
 import { setPhase } from './phases.ts';
 import { joinCluster } from './reports.ts';
@@ -84,10 +84,23 @@ export function considerJoining(state: OntapState, now: Instant, out: Effects): 
     return resumeTakeover(state, now);
   }
   const isWaiting = verdict === 'waitForGiveback';
+  if (isWaiting) swapBack(state, now, out);
   const phase = isWaiting ? 'waitingForGiveback' : 'waitingForMailbox';
   if (kernel.phase === phase) return;
   ha.firmware = isWaiting ? 'SF_GIVEWAIT' : 'SF_MBWAIT';
   setPhase(state, phase, null, now, out);
+}
+
+/** Each took over the other at the same instant, and was fenced for it: both wait, nobody serves,
+ * and no giveback would ever come. @choice Each gives the other what is the other's. */
+function swapBack(state: OntapState, now: Instant, out: Effects): void {
+  const { kernel, mailbox, identity } = state.volatile;
+  const { partner } = mailbox;
+  const isMutual = kernel.phase === 'waitingForGiveback' && partner.firmware === 'SF_GIVEWAIT';
+  if (!isMutual || partner.isDead || !ownsRootOf(state, 'partner')) return;
+  for (const resource of ownedBy(state.durable.generations, identity.node)) {
+    if (homeOf(resource) === identity.partner) give(state, resource, now, out);
+  }
 }
 
 function comeUp(state: OntapState, now: Instant, out: Effects): void {

@@ -2,6 +2,7 @@
 
 import type { Effects } from '../../../../core/effect.ts';
 import type { Instant } from '../../../../core/time.ts';
+import { IN_TAKEOVER } from '../cluster.ts';
 import type { FirmwareState, TakeoverObstacle } from '../state/ha.ts';
 import type { OntapState } from '../state.ts';
 import { TAKEOVER_OBSTACLES, type TakeoverFacts } from '../tables.ts';
@@ -25,7 +26,7 @@ export function takeoverFacts(state: OntapState): TakeoverFacts {
     isHalting: kernel.phase === 'halting' || kernel.phase === 'dumping',
     isNotUp: kernel.phase !== 'up',
     isTakenOver: !ownsRootOf(state, 'own'),
-    isInTakeover: ownsRootOf(state, 'partner'),
+    isInTakeover: ownsRootOf(state, 'partner') || IN_TAKEOVER.includes(ha.takeover.state),
     wasPartnerNeverSeen: partner.seenAt === null,
     isMailboxBad: mailbox.state !== 'valid',
     isPartnerInhibited: partner.isTakeoverInhibited,

@@ -29,6 +29,7 @@ import { takeConsoleLine } from './consoleInput.ts';
 import { tellEms } from './ems.ts';
 import { evacuate } from './evacuation.ts';
 import { advanceGiveback } from './giveback.ts';
+import { judgeGlobalStatus } from './globalStatus.ts';
 import { beat, hearInterconnect, loseInterconnect } from './interconnect.ts';
 import { jobDeadline, meetJobs } from './jobs.ts';
 import { advancePhase, considerJoining, powerOn } from './kernel.ts';
@@ -175,6 +176,7 @@ function meetDeadlines(state: OntapState, now: Instant, out: Effects): void {
   if (isDue(ha.giveback.stepEndsAt, now)) advanceGiveback(state, now, out);
   if (isDue(ha.giveback.autoAt, now)) giveBackByItself(state, now, out);
   if (isDue(ha.revertAt, now)) revert(state, now, out);
+  judgeGlobalStatus(state, now);
   meetClusterDeadlines(state, now, out);
   meetSpSide(state, now, out);
   if (v.goingDown !== null) return;

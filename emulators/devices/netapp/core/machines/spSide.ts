@@ -21,6 +21,7 @@ import {
   announceHwassist,
   confirmPush,
   judgeHwassist,
+  missConfig,
   pushHwassist,
   takeHwassistConfig,
 } from './hwassistMonitor.ts';
@@ -133,6 +134,7 @@ export function tellHwassist(state: OntapState, _now: Instant, out: Effects): vo
 export function meetSpSide(state: OntapState, now: Instant, out: Effects): void {
   const v = state.volatile;
   if (isDue(v.spTalk.petAt, now)) tellSp(state, now, out);
+  missConfig(state, now);
   meetReceiverDeadlines(state, now, out);
   meetUpdateDeadlines(state, now, out);
   giveUpRequests(state, now, out);
@@ -147,6 +149,7 @@ export function spSideDeadline({ durable, volatile: v }: OntapState): Instant | 
     v.spTalk.petAt,
     v.healthDueAt,
     v.hourlyAt,
+    v.hwassist.configDueAt,
     durable.spUpdate?.failsAt ?? null,
     durable.spUpdate?.nextAt ?? null,
     receiverDeadline(v),

@@ -17,7 +17,7 @@ import { noTakeover } from './bootHa.ts';
 import { emitEms } from './ems.ts';
 import { cancelGiveback } from './giveback.ts';
 import { obstacleOf, takeoverFacts } from './obstacles.ts';
-import { touch } from './reports.ts';
+import { loseQuorum, touch } from './reports.ts';
 import { considerRevert } from './revert.ts';
 
 /** @choice what a planned takeover may take before it is given up. */
@@ -202,6 +202,7 @@ export function takeOverByAlert(
   });
   mailbox.partner.isDead = true;
   mailbox.partner.deadAt = null;
+  loseQuorum(state, now, out);
   const ems = 'cf.fsm.takeover.nfo';
   beginTakeover(
     state,

@@ -2,10 +2,11 @@
 //
 // @source netapp §1.5
 
+import { IN_TAKEOVER, isPartial } from '../cluster.ts';
 import { NODES } from '../members.ts';
 import type { ClusterRow } from '../state/cluster.ts';
 import type { TakeoverObstacle } from '../state/ha.ts';
-import { isHealthy, type NodeSubject, type SnmpSubject } from './subject.ts';
+import { isRunning, type NodeSubject, type SnmpSubject } from './subject.ts';
 
 const HA_SETTINGS = {
   notConfigured: 1,
@@ -58,24 +59,23 @@ export const CANNOT_TAKEOVER_CAUSE: { readonly [Obstacle in TakeoverObstacle]: n
 };
 
 function isTakenOver({ other }: Pick<NodeSubject, 'other'>): boolean {
-  return isHealthy(other) && other.report.ha.takeover.state === 'in_takeover';
+  return isRunning(other) && IN_TAKEOVER.includes(other.report.ha.takeover.state);
 }
 
 export function haSettings(subject: NodeSubject): number {
   const { config, row, other } = subject;
   if (!config.isHaConfigured) return HA_SETTINGS.notConfigured;
-  if (isTakenOver(subject) && !isHealthy(row)) return HA_SETTINGS.thisNodeDead;
+  if (isTakenOver(subject) && !isRunning(row)) return HA_SETTINGS.thisNodeDead;
   if (!row.settings.failover.isEnabled) return HA_SETTINGS.disabled;
   if (!other.settings.failover.isEnabled) return HA_SETTINGS.takeoverByPartnerDisabled;
   return HA_SETTINGS.enabled;
 }
 
 export function haState({ row }: NodeSubject): number {
-  if (!isHealthy(row)) return HA_STATE.dead;
+  if (!isRunning(row)) return HA_STATE.dead;
   const { takeover, giveback, obstacle } = row.report.ha;
-  if (takeover.state === 'in_takeover') {
-    return giveback.state === 'partial_giveback' ? HA_STATE.partialGiveback : HA_STATE.takeover;
-  }
+  if (isPartial(giveback)) return HA_STATE.partialGiveback;
+  if (IN_TAKEOVER.includes(takeover.state)) return HA_STATE.takeover;
   return obstacle === 'ok' ? HA_STATE.canTakeover : HA_STATE.cannotTakeover;
 }
 
@@ -97,7 +97,10 @@ export function interconnectStatus({ row }: NodeSubject): number {
 }
 
 /** The gravest of what is wrong. @choice which trouble counts how much, and the words. */
-export function globalStatus({ rows }: SnmpSubject): { status: number; message: string } {
+export function globalStatus({ rows }: Pick<SnmpSubject, 'rows'>): {
+  status: number;
+  message: string;
+} {
   const troubles = NODES.flatMap((node) => {
     const row = rows.find((candidate) => candidate.node === node);
     return row === undefined ? [] : troublesOf(row, rows);
@@ -118,7 +121,7 @@ function troublesOf(row: ClusterRow, rows: readonly ClusterRow[]): Trouble[] {
     if (isTrue) troubles.push({ status: GLOBAL_STATUS[status], message });
   };
   const { node, report } = row;
-  if (!isHealthy(row)) {
+  if (!isRunning(row)) {
     const other = rows.find((candidate) => candidate.node !== node);
     const isCovered = other !== undefined && isTakenOver({ other });
     add(isCovered, 'nonCritical', `${other?.node} has taken over ${node}.`);
@@ -132,7 +135,7 @@ function troublesOf(row: ClusterRow, rows: readonly ClusterRow[]): Trouble[] {
   add(failedFans.length > 0, 'nonCritical', `${node}: fan failed: ${failedFans.join(', ')}.`);
   add(failedSupplies.length > 0, 'nonCritical', `${node}: power supply degraded.`);
   add(failedShelves.length > 0, 'critical', `${node}: disk shelf fault.`);
-  const isAlone = ha.obstacle !== 'ok' && ha.takeover.state !== 'in_takeover';
+  const isAlone = ha.obstacle !== 'ok' && !IN_TAKEOVER.includes(ha.takeover.state);
   add(isAlone, 'nonCritical', `${node} cannot take over its partner.`);
   add(
     alerts.some(({ isSuppressed }) => !isSuppressed),

@@ -59,7 +59,7 @@ export function serialOf(node: NodeName): string {
   return MEMBERS[node].serial;
 }
 
-/** Is the node up, and in the cluster? */
-export function isHealthy({ isReachable, report }: ClusterRow): boolean {
+/** Does the node answer, though it may still join the cluster? */
+export function isRunning({ isReachable, report }: ClusterRow): boolean {
   return isReachable && (report.phase === 'up' || report.phase === 'joining');
 }

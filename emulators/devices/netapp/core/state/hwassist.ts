@@ -23,6 +23,8 @@ export type Hwassist = {
   secret: string;
   /** Where the partner wants alerts of the own SP: null until it said so (noConfigRecv). */
   partner: { address: string; port: number; secret: string; isEnabled: boolean } | null;
+  /** Not being told by then is an event; null: it was told, or the event is logged. */
+  configDueAt: Instant | null;
   throttle: { windowFrom: Instant; alerts: number; until: Instant | null };
   /** `storage failover hwassist test`: given up then. */
   test: { replyTo: number; giveUpAt: Instant } | null;

@@ -2,12 +2,12 @@
 // @source netapp §2.5
 
 import type { Zone } from '../../../../../core/calendar.ts';
+import { isHealthy } from '../../cluster.ts';
 import { offsetOf } from '../../ems/lines.ts';
 import { CLUSTER_SERIAL, CLUSTER_UUID, MEMBERS } from '../../members.ts';
 import { formatDate } from '../engine/cells.ts';
 import { type CliRow, field, param } from '../engine/language.ts';
 import type { OntapCommand } from '../view.ts';
-import { isHealthy } from './nodes.ts';
 
 const F = field;
 

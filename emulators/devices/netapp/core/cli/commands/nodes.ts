@@ -1,6 +1,7 @@
 // system node: who is there, how long, and switching nodes on and off.
 // @source netapp §2.5. @choice the texts before a halt and a reboot (§7.6: unknown).
 
+import { isHealthy } from '../../cluster.ts';
 import type { Command } from '../../commands.ts';
 import { MEMBERS } from '../../members.ts';
 import type { ClusterRow } from '../../state/cluster.ts';
@@ -19,10 +20,6 @@ const F = field;
 const PROMPT = 'Do you want to continue? {y|n}: ';
 const NODE = param('node', 'Node', 'node', { isRequired: true, isPositional: true });
 const isYes = (args: Args, name: string) => readBoolean(args[name] ?? 'false') === true;
-
-export function isHealthy({ isReachable, report }: ClusterRow): boolean {
-  return isReachable && report.phase === 'up';
-}
 
 function uptimeOf({ report, isReachable }: ClusterRow, now: number): number | null {
   if (!isReachable) return null;

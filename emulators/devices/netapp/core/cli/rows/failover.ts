@@ -1,6 +1,7 @@
 // `storage failover show` and its kin: the failover monitors of both nodes, in the vendor's words.
 // @source netapp §2.2, §5.2
 
+import { IN_TAKEOVER, isPartial } from '../../cluster.ts';
 import { MEMBERS, type NodeName } from '../../members.ts';
 import type { ClusterRow } from '../../state/cluster.ts';
 import type {
@@ -77,11 +78,7 @@ function takeoverText({ now }: CliView, ha: HaReport): string | null {
   if (ha.isEvacuating) return EVACUATING;
   if (takeover.state === 'takeover_scheduled') return SCHEDULED;
   if (takeover.state === 'relocating_aggrs_before_takeover') return SCHEDULED;
-  const isInTakeover =
-    takeover.state === 'in_takeover' ||
-    takeover.state === 'takeover_started' ||
-    takeover.state === 'sfo_takeover_in_progress';
-  if (!isInTakeover || isPartial(giveback)) return null;
+  if (!IN_TAKEOVER.includes(takeover.state) || isPartial(giveback)) return null;
   const due = givebackIn(giveback, now);
   if (due === null) return 'In takeover';
   const auto = `Auto giveback will be initiated in ${due} seconds`;
@@ -101,10 +98,6 @@ function connectionText(ha: HaReport, isJoining: boolean, partner: NodeName): st
   if (ha.obstacle === 'no_auto_takeover') return `${begun}, Automatic takeover disabled.`;
   if (ha.obstacle === 'waiting_for_partner') return `Waiting for ${partner}`;
   return `${begun}, Takeover is not possible: ${REASONS[ha.obstacle]}`;
-}
-
-function isPartial({ state }: Giveback): boolean {
-  return state === 'partial_giveback' || state === 'sfo_aggr_giveback_in_progress';
 }
 
 function givebackIn({ autoAt }: Giveback, now: number): number | null {

@@ -2,7 +2,7 @@
 // report. A node that is not heard is shown as its partner knows it.
 
 import type { Json, JsonObject } from '../../../../../core/json.ts';
-import { clusterLifs } from '../../cluster.ts';
+import { clusterLifs, IN_TAKEOVER } from '../../cluster.ts';
 import type { Command } from '../../commands.ts';
 import { MEMBERS, type NodeName, partnerOf } from '../../members.ts';
 import type { ClusterRow } from '../../state/cluster.ts';
@@ -150,7 +150,7 @@ function nodeState(view: RestView, { node, report, isReachable }: ClusterRow): s
   if (isReachable) return BY_PHASE[report.phase];
   const partner = view.rows.find((row) => row.node === partnerOf(node));
   const ha = partner?.report.ha;
-  const isTakenOver = ha?.takeover.state === 'in_takeover';
+  const isTakenOver = ha !== undefined && IN_TAKEOVER.includes(ha.takeover.state);
   const known = ha && !ha.isPartnerDead ? BY_FIRMWARE[ha.partnerFirmware] : null;
   return known ?? (isTakenOver ? 'taken_over' : 'down');
 }

@@ -4,9 +4,10 @@
 // @source netapp §1.5: columns and enumerations; §1.4: which of them are asked for
 
 import type { MibObject } from '../../../../../core/mib.ts';
+import { isHealthy } from '../../cluster.ts';
 import { MEMBERS } from '../../members.ts';
 import { cannotTakeoverCause, haSettings, haState, interconnectStatus, partnerStatus } from '../status.ts';
-import { isHealthy, type NodeSubject, releaseLine, serialOf } from '../subject.ts';
+import { isRunning, type NodeSubject, releaseLine, serialOf } from '../subject.ts';
 import { FIRMWARE, MODEL, NETAPP, VENDOR } from './scalars.ts';
 
 const NODE = `${NETAPP}.1.25.2.1`;
@@ -18,9 +19,9 @@ const BATTERY = { ok: 1, partiallyDischarged: 2, fullyDischarged: 3, notPresent:
 
 const truth = (isTrue: boolean): number => (isTrue ? 1 : 0);
 /** A node that is down has no uptime. */
-const zeroAt = ({ row }: NodeSubject) => (isHealthy(row) ? row.report.kernelZeroAt : null);
+const zeroAt = ({ row }: NodeSubject) => (isRunning(row) ? row.report.kernelZeroAt : null);
 const busyTicks = ({ row, now }: NodeSubject) =>
-  isHealthy(row) ? Math.floor(((now - row.report.kernelZeroAt) / 10) * (BUSY_PERCENT / 100)) : null;
+  isRunning(row) ? Math.floor(((now - row.report.kernelZeroAt) / 10) * (BUSY_PERCENT / 100)) : null;
 /** Told in words as the environment of a chassis is: how many failed, and which. */
 const failed = (what: string, names: readonly string[]): string =>
   names.length === 0 ? `There are no failed ${what}.` : `Failed ${what}: ${names.join(', ')}.`;
