@@ -54,6 +54,8 @@ export type Config = {
   /** @choice an SP boots (reference §4.2: unreachable for up to 2 minutes). */
   spBootMs: Duration;
   spNetworkApplyMs: Duration;
+  /** Who answers an SP that asks by DHCP: `reserved`, each SP's own address, or `none`. */
+  dhcpServer: string;
   /** How often the SP tells its node that it lives, and when the node misses it. */
   spHeartbeatPeriodMs: Duration;
   spHeartbeatMissedMs: Duration;
@@ -144,6 +146,7 @@ export const DEFAULT_CONFIG: Config = {
   spHangsAgainMs: 960_000,
   spBootMs: 60_000,
   spNetworkApplyMs: 5_000,
+  dhcpServer: 'reserved',
   spHeartbeatPeriodMs: 10_000,
   spHeartbeatMissedMs: 30_000,
   ladderStoppedMs: 621_000,
@@ -252,6 +255,7 @@ export const CONFIG_SCHEMA: ParamSchemas = {
   spUpdateMs: milliseconds('until an update succeeds', D.spUpdateMs, HOUR, 1_000),
   spHangsAgainMs: milliseconds('a sick SP hangs again after; 0: never', D.spHangsAgainMs, DAY),
   spBootMs: milliseconds('an SP boots', D.spBootMs, HOUR, 1_000),
+  dhcpServer: choice('what answers an SP by DHCP', D.dhcpServer, ['reserved', 'none']),
   ladderStoppedMs: milliseconds('from missed to stopped', D.ladderStoppedMs, DAY, 1),
   ladderLostMs: milliseconds('from missed to lost', D.ladderLostMs, DAY, 1),
   ladderShutdownMs: milliseconds('from missed to the shutdown', D.ladderShutdownMs, DAY, 1),

@@ -325,3 +325,32 @@ test('both take over the other at the same instant: both are fenced, and both co
   }
   expect(rack.times('hazard.found')).toBe(rack.times('hazard.ended'));
 });
+
+describe('DHCP of an SP', () => {
+  const ORDER =
+    'system service-processor network modify -node netapp-02 -address-family IPv4 ' +
+    '-enable true -dhcp v4';
+  const SHOW = 'rows 0; system service-processor network show -node netapp-02 -instance';
+
+  test('gives it the address that is held for it', () => {
+    const rack = pair();
+    rack.say('netapp-01', ORDER);
+    rack.advance(20_000);
+    const shown = rack.say('netapp-01', SHOW);
+    expect(shown).toMatch(/DHCP Status: v4\n +IP Address: 192\.168\.132\.214/);
+    expect(shown).toContain('SP Network Setup Status: succeeded');
+    rack.advance(300_000);
+    expect(rack.node('netapp-01').volatile.hwassist.keepAlive).toBe('healthy');
+  });
+
+  test('where nobody answers, the setup fails, and the SP is off the network', () => {
+    const rack = pair({ config: { dhcpServer: 'none' } });
+    rack.say('netapp-01', ORDER);
+    rack.advance(20_000);
+    expect(rack.say('netapp-01', SHOW)).toContain('SP Network Setup Status: failed');
+    const { entries } = rack.node('netapp-02').durable.ems['netapp-02'];
+    expect(entries.map(({ name }) => name)).toContain('sp.dhcp.failure');
+    rack.advance(300_000);
+    expect(rack.node('netapp-01').volatile.hwassist.keepAlive).toBe('error');
+  });
+});

@@ -5,6 +5,7 @@
 
 import type { Effects } from '../../../../core/effect.ts';
 import { earlier, type Instant, isDue } from '../../../../core/time.ts';
+import { GATEWAY, MEMBERS, NETMASK } from '../members.ts';
 import type { SpAddressSettings } from '../state/cluster.ts';
 import type { SpState, SpVolatile } from '../state/sp.ts';
 import { logSel } from './sel.ts';
@@ -44,6 +45,7 @@ export function applyNetwork(state: SpState, now: Instant, out: Effects): void {
   if (!isDue(v.applyAt, now)) return;
 
   v.applyAt = null;
+  lease(state);
   const reason = whyNotApplied(state);
   v.setup = reason === '' ? 'succeeded' : 'failed';
   if (v.hang === 'ethernet') v.hang = 'none';
@@ -53,9 +55,18 @@ export function applyNetwork(state: SpState, now: Instant, out: Effects): void {
   sendBeat(state, out);
 }
 
-/** @choice No server of DHCP stands on the management LAN: only fixed addresses work. */
-function whyNotApplied({ durable: { ipv4 } }: SpState): string {
-  return ipv4.isEnabled && ipv4.isDhcp ? 'DHCP server did not answer' : '';
+/** @choice The management LAN's DHCP server, if there is one, holds for each SP the address that it
+ * came with: the rack knows no other. */
+function lease({ durable: { ipv4 }, volatile: { identity, config } }: SpState): void {
+  if (!ipv4.isEnabled || !ipv4.isDhcp || config.dhcpServer === 'none') return;
+  ipv4.address = MEMBERS[identity.owner].spAddress;
+  ipv4.netmask = NETMASK;
+  ipv4.gateway = GATEWAY;
+}
+
+function whyNotApplied({ durable: { ipv4 }, volatile: { config } }: SpState): string {
+  const isAlone = config.dhcpServer === 'none' && ipv4.isEnabled && ipv4.isDhcp;
+  return isAlone ? 'DHCP server did not answer' : '';
 }
 
 /** @seed S0:162,169: its Ethernet dies; the heartbeat inside the box lives on. */
