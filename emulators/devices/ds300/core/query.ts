@@ -6,7 +6,7 @@
 //   data 'archive'   the files of the support archive (logs/archive.ts)
 //   data 'mib'       the ServeRAID agent's tables (snmp/mib.ts)
 //   data 'deliveries' {since}: what of the event log goes out (forwarding.ts)
-//   data 'announced' how many ARP packets have announced each address that is held
+//   data 'frames'    {since}: ARP packets that went out, from that number on
 //   data 'events'    {since}: event records from that number on
 
 import { unreachable } from '../../../core/assert.ts';
@@ -22,9 +22,8 @@ import { grantOf } from './machines/grant.ts';
 import { mibOf } from './snmp/mib.ts';
 import type { ControllerState } from './state.ts';
 
-/** The name of the `data` view that answers `Announced`. */
-export const ANNOUNCED_VIEW = 'announced';
-export type Announced = { address: string; announced: number }[];
+/** The name of the `data` view that answers `ArpFrame[]`. */
+export const FRAMES_VIEW = 'frames';
 
 export function query<Kind extends View['kind']>(
   state: ControllerState,
@@ -75,10 +74,10 @@ function dataView(
       return mibOf(state, now) as unknown as Json;
     case DELIVERIES_VIEW:
       return deliveriesSince(state, args, now) as unknown as Json;
-    case ANNOUNCED_VIEW:
-      return state.volatile.held.map(({ address, announced }) => ({ address, announced }));
+    case FRAMES_VIEW:
+      return copyJson(state.volatile.frames.filter(({ seq }) => seq >= sinceOf(args)));
     case 'events': {
-      const since = Number.isInteger(args.since) ? (args.since as number) : 0;
+      const since = sinceOf(args);
       const { entries } = state.durable.events;
       return copyJson(entries.filter(({ number }) => number >= since)) as unknown as Json;
     }
@@ -86,3 +85,6 @@ function dataView(
       return null;
   }
 }
+
+const sinceOf = ({ since }: JsonObject): number =>
+  Number.isInteger(since) ? (since as number) : 0;

@@ -105,6 +105,9 @@ export type ControllerVolatile = {
   /** Addresses on this controller's ports now, aliases among them. */
   held: HeldAddress[];
   arps: ArpBurst[];
+  /** ARP packets that went out on a wire, newest last: what ports send and captures show. */
+  frames: ArpFrame[];
+  nextFrame: number;
   attentions: Attention[];
   nextAttention: number;
   ownerChanges: OwnerChanges[];
@@ -242,6 +245,14 @@ export type ArpBurst = {
   port: Eth | 'management';
   sent: number;
   nextAt: Instant;
+};
+
+export type ArpFrame = {
+  seq: number;
+  at: Instant;
+  link: string;
+  address: string;
+  mac: string;
 };
 
 export type Store = {

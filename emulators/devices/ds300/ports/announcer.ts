@@ -1,35 +1,51 @@
-// The ARP packets of the model as real ones, where an address stands on a real interface: one for
-// each that the state says was sent (S3:17).
+// The ARP packets of the model as real ones: each that went out on a modelled wire, once (S3:17).
+// What a fault swallowed, or made late, is swallowed and late here, too.
 
 import { announceAddress } from '../../../process/interfaces.ts';
 import type { NodeHandle } from '../../../process/port.ts';
-import { ARP_PACKETS } from '../core/machines/addresses.ts';
-import { ANNOUNCED_VIEW, type Announced } from '../core/query.ts';
+import { FRAMES_VIEW } from '../core/query.ts';
+import type { ArpFrame } from '../core/state.ts';
 
 export type Announcer = {
   /** To be called after each step, and when an address has come. */
   look(): void;
 };
 
-export function createAnnouncer(handle: NodeHandle): Announcer {
+/** Takes a frame, or leaves it for the next look. */
+export type FrameSink = (frame: ArpFrame) => 'taken' | 'later';
+
+/** What a sink leaves is dropped when so many more have come. */
+const WAITING_MAX = 32;
+
+export function createAnnouncer(
+  handle: Pick<NodeHandle, 'glance'>,
+  sinks: readonly FrameSink[],
+): Announcer {
+  let since = 0;
+  const queues = sinks.map((take) => ({ take, waiting: [] as ArpFrame[] }));
+  return {
+    look() {
+      const view = { kind: 'data', name: FRAMES_VIEW, args: { since } } as const;
+      const fresh = handle.glance(view) as ArpFrame[];
+      since = (fresh.at(-1)?.seq ?? since - 1) + 1;
+      for (const queue of queues) {
+        queue.waiting = [...queue.waiting, ...fresh]
+          .filter((frame) => queue.take(frame) === 'later')
+          .slice(-WAITING_MAX);
+      }
+    },
+  };
+}
+
+/** Where addresses stand on real interfaces: before one does, nothing can be said of it. */
+export function toInterfaces(handle: Pick<NodeHandle, 'bindings' | 'holds'>): FrameSink {
   const real = new Set(
     handle.bindings.filter(({ isOnInterface }) => isOnInterface).map(({ modelled }) => modelled),
   );
-  const sent = new Map<string, number>();
-
-  function look(): void {
-    const held = handle.glance({ kind: 'data', name: ANNOUNCED_VIEW, args: {} }) as Announced;
-    for (const { address, announced } of held) {
-      // Before the address stands on its interface nothing can be said of it.
-      if (!real.has(address) || !handle.holds(address)) continue;
-      // Whoever comes up with its own addresses announces nothing: all counts as told.
-      const before = sent.get(address) ?? (announced === ARP_PACKETS ? announced : 0);
-      sent.set(address, announced);
-      if (announced > before) void announceAddress(address, announced - before);
-    }
-    for (const address of sent.keys()) {
-      if (!held.some((one) => one.address === address)) sent.delete(address);
-    }
-  }
-  return { look: real.size > 0 ? look : () => {} };
+  return ({ address }) => {
+    if (!real.has(address)) return 'taken';
+    if (!handle.holds(address)) return 'later';
+    void announceAddress(address, 1);
+    return 'taken';
+  };
 }

@@ -3,13 +3,12 @@
 
 import { createSocket, type Socket } from 'node:dgram';
 import { reachDestination } from '../../../process/destinations.ts';
+import { lookNowAndThen } from '../../../process/lookNow.ts';
 import type { NodeHandle } from '../../../process/port.ts';
 import { writeTrapV1 } from '../../../process/snmp/trap.ts';
 import { openSyslogSender, type SyslogSender } from '../../../process/syslog.ts';
 import { DELIVERIES_VIEW, type Deliveries, type Delivery } from '../core/forwarding.ts';
 
-/** How often the log is looked at, in real time. */
-const LOOK_EVERY_MS = 100;
 const COMMUNITY = 'public';
 
 /** Follows the log from now on, until it is closed. */
@@ -17,8 +16,6 @@ export function openForwarder(handle: NodeHandle): { close(): void } {
   const senders = new Map<string, SyslogSender>();
   let datagrams: Socket | null = null;
   let since: number | null = null;
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  let isLooking = false;
 
   async function look(): Promise<void> {
     const view = await handle.query({ kind: 'data', name: DELIVERIES_VIEW, args: { since } });
@@ -46,23 +43,10 @@ export function openForwarder(handle: NodeHandle): { close(): void } {
     datagrams.send(bytes, to.port, to.host, () => {});
   }
 
-  function maybeLook(): void {
-    const at = performance.now();
-    if (isLooking || at - lookedAt < LOOK_EVERY_MS) return;
-    lookedAt = at;
-    isLooking = true;
-    look()
-      .catch(() => {})
-      .finally(() => {
-        isLooking = false;
-      });
-  }
-
-  maybeLook();
-  const stop = handle.onTime(maybeLook);
+  const looking = lookNowAndThen(handle, look);
   return {
     close() {
-      stop();
+      looking.close();
       datagrams?.close();
       for (const sender of senders.values()) sender.close();
     },

@@ -9,8 +9,9 @@ import { createEngine } from '../../../process/snmp/usm.ts';
 import { createSshService } from '../../../process/ssh.ts';
 import { createTelnetService } from '../../../process/telnet.ts';
 import { HOST, MANAGEMENT_PORTS, SIDES } from '../core/config.ts';
-import { createAnnouncer } from './announcer.ts';
+import { createAnnouncer, toInterfaces } from './announcer.ts';
 import { createArchiveService } from './archive.ts';
+import { toCapture } from './capture.ts';
 import { openForwarder } from './forward.ts';
 import { openTarget } from './target.ts';
 
@@ -29,7 +30,7 @@ export function openPorts(handle: NodeHandle): Promise<OpenPort> {
 
 async function openControllerPorts(handle: NodeHandle): Promise<OpenPort> {
   const target = openTarget(handle);
-  const announcer = createAnnouncer(handle);
+  const announcer = createAnnouncer(handle, [toInterfaces(handle), toCapture(handle)]);
   const agent = createSnmpAgent(handle, createEngine(ENTERPRISE, handle.node));
   const management = [
     await createSshService(handle, { users: USERS }),

@@ -21,7 +21,7 @@ import {
   sideOfPort,
 } from '../config.ts';
 import { writeMessage } from '../messages.ts';
-import type { ControllerState, HeldAddress } from '../state.ts';
+import type { ArpBurst, ControllerState, HeldAddress } from '../state.ts';
 import { type IpFailoverInputs, placeAddresses, placementKey } from '../tables/ipfailover.ts';
 import { logEvent } from './eventLog.ts';
 import { startHandOver } from './ownership.ts';
@@ -30,6 +30,8 @@ import { dropPortal } from './service.ts';
 
 /** @seed S3:17 three. */
 export const ARP_PACKETS = 3;
+/** Those of two takeovers: ports look after every step. */
+const FRAMES_MAX = 32;
 
 type Wanted = Pick<HeldAddress, 'address' | 'home' | 'kind' | 'homePort' | 'port'>;
 
@@ -233,19 +235,19 @@ export function sendArps(state: ControllerState, now: Instant, out: Effects): vo
     burst.nextAt = now + v.config.arpIntervalMs;
     const held = v.held.find(({ address }) => address === burst.address);
     if (held !== undefined) held.announced = burst.sent;
-    sendArp(state, burst.address, burst.port, burst.sent, out);
+    sendArp(state, burst, now, out);
   }
   v.arps = v.arps.filter(({ sent }) => sent < ARP_PACKETS);
 }
 
 function sendArp(
   state: ControllerState,
-  address: string,
-  port: HeldAddress['port'],
-  number: number,
+  { address, port, sent: number }: ArpBurst,
+  now: Instant,
   out: Effects,
 ): void {
-  const { afflictions, identity } = state.volatile;
+  const { volatile: v } = state;
+  const { afflictions, identity } = v;
   const mac = macOf(identity.side, port);
   if (afflictions.isArpDropped) {
     out.emit('arp.suppressed', { address, mac, number });
@@ -253,6 +255,8 @@ function sendArp(
   }
   out.emit('arp.announced', { address, mac, number, port: portLabel(identity.side, port) });
   const link = port === 'management' ? MANAGEMENT : DATA_NETWORKS[port];
+  v.frames = [...v.frames, { seq: v.nextFrame, at: now, link, address, mac }].slice(-FRAMES_MAX);
+  v.nextFrame += 1;
   const frame = writeMessage({ type: 'arp', op: 'announce', address, mac });
   out.send(link, HOST, frame);
   out.send(link, CONTROLLERS[otherSide(identity.side)], frame);

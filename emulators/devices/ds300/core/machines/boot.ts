@@ -170,6 +170,8 @@ function createVolatile(
     handOver: null,
     held: [],
     arps: [],
+    frames: [],
+    nextFrame: 1,
     attentions: [],
     nextAttention: 1,
     ownerChanges: durable.arrays.map(({ name }) => ({ array: name, changes: 0, told: 0 })),

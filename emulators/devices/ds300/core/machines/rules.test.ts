@@ -134,6 +134,21 @@ describe('failover', () => {
     expect(rack.events.find(({ name }) => name === 'arp.announced')?.data.mac).toBe(PORTS.b2.mac);
   });
 
+  test('what goes out on real wires: three packets for each, none that a fault drops (S3:17)', () => {
+    const sentBy = (rack: ReturnType<typeof rackOf>) => {
+      rack.inject('node.crash', { target: 'ds300-a' });
+      rack.until('failover.completed', { node: 'ds300-b' });
+      rack.advance(3_000);
+      return controllerIn(rack, 'b').volatile.frames.map(({ link }) => link);
+    };
+    const three = (link: string) => [link, link, link];
+    const links = ['data-2', 'data-3', 'management'];
+    expect(sentBy(rackOf()).sort()).toEqual(links.flatMap(three));
+    const muted = rackOf();
+    muted.inject('arp.dropped', { target: 'ds300-b' });
+    expect(sentBy(muted)).toEqual([]);
+  });
+
   test('acknowledged writes are kept, the others are issued again (S3:16, S3:18)', () => {
     const rack = afterCrash();
     rack.advance(20_000);
