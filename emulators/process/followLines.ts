@@ -2,10 +2,8 @@
 // told.
 
 import type { Instant } from '../core/time.ts';
+import { lookNowAndThen } from './lookNow.ts';
 import type { NodeHandle } from './port.ts';
-
-/** How often the logs are looked at, in real time. */
-const LOOK_EVERY_MS = 100;
 
 /** Calls back with the new lines of any of the sources, in their order. */
 export function followLines(
@@ -14,8 +12,6 @@ export function followLines(
   take: (lines: readonly string[], now: Instant, source: string) => void,
 ): { close(): void } {
   const next = new Map<string, number>();
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  let isLooking = false;
   let isClosed = false;
 
   async function look(): Promise<void> {
@@ -28,24 +24,12 @@ export function followLines(
       if (view.lines.length > 0) take(view.lines, now, source);
     }
   }
-  function maybeLook(): void {
-    const at = performance.now();
-    if (isLooking || at - lookedAt < LOOK_EVERY_MS) return;
-    lookedAt = at;
-    isLooking = true;
-    look()
-      .catch(() => {})
-      .finally(() => {
-        isLooking = false;
-      });
-  }
 
-  maybeLook();
-  const stop = handle.onTime(maybeLook);
+  const looking = lookNowAndThen(handle, look);
   return {
     close() {
       isClosed = true;
-      stop();
+      looking.close();
     },
   };
 }

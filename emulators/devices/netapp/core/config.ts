@@ -1,6 +1,7 @@
 // What can be tuned of a NetApp HA pair and its Service Processors: the vendor's names, S0's and
 // S1's own timings as defaults where they have them. All durations are milliseconds.
 
+import { withChanges } from '../../../core/familyConfig.ts';
 import type { ParamSchemas } from '../../../core/fault.ts';
 import type { Json } from '../../../core/json.ts';
 import type { Duration } from '../../../core/time.ts';
@@ -273,16 +274,7 @@ export const CONFIG_SCHEMA: ParamSchemas = {
   autoGivebackDelayMs: milliseconds('delay of auto-giveback', D.autoGivebackDelayMs, HOUR),
 };
 
-/** The manifest's defaults with somebody's changes; unknown keys are ignored, wrong types too. */
+/** The manifest's defaults with somebody's changes. */
 export function readConfig(changes: Json): Config {
-  const config: Config = { ...DEFAULT_CONFIG, bugs: [] };
-  if (changes === null || typeof changes !== 'object' || Array.isArray(changes)) return config;
-
-  const target = config as unknown as { [key: string]: Json };
-  for (const key in DEFAULT_CONFIG) {
-    const wanted = changes[key];
-    if (wanted === undefined || typeof wanted !== typeof target[key]) continue;
-    target[key] = Array.isArray(wanted) ? [...wanted] : wanted;
-  }
-  return config;
+  return withChanges(DEFAULT_CONFIG, changes);
 }

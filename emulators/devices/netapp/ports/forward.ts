@@ -5,6 +5,7 @@
 
 import { createSocket, type Socket } from 'node:dgram';
 import { type Reached, reachDestination } from '../../../process/destinations.ts';
+import { lookNowAndThen } from '../../../process/lookNow.ts';
 import type { NodeHandle } from '../../../process/port.ts';
 import { writeTrapV1, writeTrapV2, writeTrapV3 } from '../../../process/snmp/trap.ts';
 import { type SecurityModel, withPassword } from '../../../process/snmp/usm.ts';
@@ -12,8 +13,6 @@ import { openSyslogSender, type SyslogSender } from '../../../process/syslog.ts'
 import type { Deliveries, Delivery } from '../core/forwarding/deliveries.ts';
 import { openWebhooks } from './webhook.ts';
 
-/** How often the log is looked at, in real time. */
-const LOOK_EVERY_MS = 100;
 const TRAP_PORT = 162;
 const ENTERPRISE = '1.3.6.1.4.1.789';
 /** Every trap carries these two (reference §1.10). */
@@ -26,8 +25,6 @@ const SENDERS_MAX = 32;
 export function openForwarder(handle: NodeHandle, security: SecurityModel): { close(): void } {
   const sender = new Sender(handle, security);
   let since: number | null = null;
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  let isLooking = false;
 
   async function look(): Promise<void> {
     const view = await handle.query({ kind: 'data', name: 'deliveries', args: { since } });
@@ -36,23 +33,11 @@ export function openForwarder(handle: NodeHandle, security: SecurityModel): { cl
     since = next;
     for (const delivery of deliveries) sender.send(delivery);
   }
-  function maybeLook(): void {
-    const at = performance.now();
-    if (isLooking || at - lookedAt < LOOK_EVERY_MS) return;
-    lookedAt = at;
-    isLooking = true;
-    look()
-      .catch(() => {})
-      .finally(() => {
-        isLooking = false;
-      });
-  }
 
-  maybeLook();
-  const stop = handle.onTime(maybeLook);
+  const looking = lookNowAndThen(handle, look);
   return {
     close() {
-      stop();
+      looking.close();
       sender.close();
     },
   };

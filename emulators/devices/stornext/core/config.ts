@@ -1,6 +1,7 @@
 // What can be tuned of an MDC pair: the vendor's names where it has them, its defaults, our limits.
 // Seconds stand in the vendor's own files (`ha_smith_interval`); everything here is milliseconds.
 
+import { withChanges } from '../../../core/familyConfig.ts';
 import type { ParamSchemas } from '../../../core/fault.ts';
 import type { Json } from '../../../core/json.ts';
 import type { Duration } from '../../../core/time.ts';
@@ -172,18 +173,9 @@ export const CONFIG_SCHEMA: ParamSchemas = {
   tracingCostMs: milliseconds('what :ha tracing adds to a metadata operation', 60, 0, 400),
 };
 
-/** The manifest's defaults with somebody's changes; unknown keys are ignored, wrong types too. */
+/** The manifest's defaults with somebody's changes. */
 export function readConfig(changes: Json): Config {
-  const config: Config = { ...DEFAULT_CONFIG, bugs: [] };
-  if (changes === null || typeof changes !== 'object' || Array.isArray(changes)) return config;
-
-  const target = config as unknown as { [key: string]: Json };
-  for (const key in DEFAULT_CONFIG) {
-    const wanted = changes[key];
-    if (wanted === undefined || typeof wanted !== typeof target[key]) continue;
-    target[key] = Array.isArray(wanted) ? [...wanted] : wanted;
-  }
-  return config;
+  return withChanges(DEFAULT_CONFIG, changes);
 }
 
 /** `shared:HaShared testfs:HaUnmanaged` as a list. A name without a known type is HaUnmanaged. */

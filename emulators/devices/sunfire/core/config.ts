@@ -1,6 +1,7 @@
 // What can be tuned of a Sun Fire pair and of the platform that it controls: names of S4 and of the
 // SMS manuals, S4's own timings as defaults where it has them. All durations are milliseconds.
 
+import { withChanges } from '../../../core/familyConfig.ts';
 import type { ParamSchemas } from '../../../core/fault.ts';
 import type { NodeId } from '../../../core/ids.ts';
 import type { Json } from '../../../core/json.ts';
@@ -309,18 +310,9 @@ export const CONFIG_SCHEMA: ParamSchemas = {
   esmdPatienceMs: milliseconds('until esmd shuts a mute platform down', D.esmdPatienceMs, HOUR),
 };
 
-/** The manifest's defaults with somebody's changes; unknown keys are ignored, wrong types too. */
+/** The manifest's defaults with somebody's changes. */
 export function readConfig(changes: Json): Config {
-  const config: Config = { ...DEFAULT_CONFIG, bugs: [] };
-  if (changes === null || typeof changes !== 'object' || Array.isArray(changes)) return config;
-
-  const target = config as unknown as { [key: string]: Json };
-  for (const key in DEFAULT_CONFIG) {
-    const wanted = changes[key];
-    if (wanted === undefined || typeof wanted !== typeof target[key]) continue;
-    target[key] = Array.isArray(wanted) ? [...wanted] : wanted;
-  }
-  return config;
+  return withChanges(DEFAULT_CONFIG, changes);
 }
 
 export type DomainPlan = { id: string; tag: string; boards: string[] };
