@@ -65,7 +65,7 @@ test('a dump goes to a host that there is, by name or address', () => {
   for (const host of ['10.9.9.9', 'elsewhere']) {
     expect(rack.exec('ds300-a', `diagnostic dump ${host}`)).toMatchObject({
       exitCode: 1,
-      stdout: expect.stringContaining('no such host'),
+      stdout: expect.stringMatching(/no such host.*diagnostics\.tgz/),
     });
   }
 });

@@ -18,7 +18,9 @@ const REFUSALS: { readonly [Reason in Refusal]: string } = {
   notOwner: 'the array is owned by the other controller: type it there',
   alreadyThere: 'it is there already',
   nothingToDo: 'there is nothing to give back',
-  noSuchHost: 'no such host; the archive goes to host-1, or to one of its addresses',
+  noSuchHost:
+    'no such host; the archive goes to host-1, or to one of its addresses. Any other host ' +
+    'downloads it: `curl -u admin http://ADDRESS/diagnostics.tgz`, management address and port',
   busy: 'another change is under way; try again when it is done',
 };
 

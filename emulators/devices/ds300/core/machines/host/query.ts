@@ -30,7 +30,8 @@ function answer({ durable, volatile }: HostState, view: View): ViewAnswer[View['
   }
 }
 
-/** `/root/diagnostics/RaidEvt.log` for an archive that was sent as diagnostics.tgz. */
+/** `/root/diagnostics/RaidEvt.log` for an archive that was sent as diagnostics.tgz. @choice It is
+ * unpacked: host-1 keeps text. The compressed file itself is downloaded from a controller. */
 function filesOf(dumps: readonly Dump[]): ReadonlyMap<string, FileView> {
   const files = new Map<string, FileView>();
   for (const { file, atMs, files: parts } of dumps) {
