@@ -47,7 +47,6 @@ export function createPortBox(
     identity: IDENTITY,
     accounts: { password: 'twinrack', authorizedKeys: [] },
     runDirectory: '/nowhere',
-    dataDirectory: '/nowhere',
     bindings,
     neighbours: bindings,
     query: (view: View) => now().then(() => answers(view)),

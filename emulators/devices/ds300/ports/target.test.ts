@@ -258,7 +258,7 @@ test('a reservation made at one controller bars at the other, and is told there'
   expect((await two.command(READ, { expected: 512 })).status).toBe(0);
 });
 
-test('what MODE SELECT has set stays set after a takeover, and other nexuses are told', async () => {
+test('what MODE SELECT has set stays set after a takeover; other nexuses are told', async () => {
   const a = open('a', 'active/optimized');
   const b = open('b', 'standby');
   const [one, two] = [await a.session(PORTS.a2.address, 1), await b.session(PORTS.b2.address, 2)];

@@ -290,8 +290,8 @@ function changeSpare(
   return DONE;
 }
 
-/** @seed S3:109-110 the support archive is uploaded to a host. @choice That is host-1: a testbed sends
- * nothing to hosts outside, which download it over HTTP instead. */
+/** @seed S3:109-110 the support archive is uploaded to a host. @choice That is host-1: a testbed
+ * sends nothing to hosts outside, which download it over HTTP instead. */
 function dump(
   state: ControllerState,
   { to, file }: Extract<Change, { type: 'diagnosticDump' }>,

@@ -134,7 +134,7 @@ describe('failover', () => {
     expect(rack.events.find(({ name }) => name === 'arp.announced')?.data.mac).toBe(PORTS.b2.mac);
   });
 
-  test('what goes out on real wires: three packets for each, none that a fault drops (S3:17)', () => {
+  test('on real wires: three packets for each address, none that a fault drops (S3:17)', () => {
     const sentBy = (rack: ReturnType<typeof rackOf>) => {
       rack.inject('node.crash', { target: 'ds300-a' });
       rack.until('failover.completed', { node: 'ds300-b' });
