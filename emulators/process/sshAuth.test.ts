@@ -86,7 +86,7 @@ test('an account with a password of its own enters with that one alone', async (
   });
 });
 
-test('the sixth try is the last of a connection, sent one after another or all at once', async () => {
+test('the sixth try is the last of a connection, the others sent all at once', async () => {
   const { gate } = gateOf();
   const { seen, of } = connection();
   for (let at = 0; at < 5; at++) void gate.decide(password('admin', 'wrong').attempt, of);

@@ -43,24 +43,12 @@ export function createGate(
   entered: (connection: Connection, user: string) => void,
 ): Gate {
   const keys = parseKeys(handle.accounts.authorizedKeys);
-  const tries = new WeakMap<Connection, number>();
-  let waiting = 0;
+  const countTry = countTries();
+  const putOff = delayRefusals(refusalMs);
 
   function enter(attempt: AuthContext, connection: Connection): void {
     entered(connection, attempt.username);
     attempt.accept();
-  }
-
-  /** Counts a try. False: it was one too many, and the connection ends with its refusal. */
-  function countTry(connection: Connection): boolean {
-    const count = (tries.get(connection) ?? 0) + 1;
-    tries.set(connection, count);
-    return count < TRIES_MAX;
-  }
-
-  function refuse(attempt: AuthContext, connection: Connection, isLast: boolean): void {
-    attempt.reject([...METHODS]);
-    if (isLast) connection.end();
   }
 
   async function tryPassword(
@@ -75,11 +63,8 @@ export function createGate(
 
     onRefused?.(attempt.username);
     const mayTryAgain = countTry(connection);
-    if (waiting >= REFUSALS_WAITING_MAX) return refuse(attempt, connection, true);
-    waiting += 1;
-    await new Promise((resolve) => setTimeout(resolve, refusalMs).unref());
-    waiting -= 1;
-    refuse(attempt, connection, !mayTryAgain);
+    const isPutOff = await putOff();
+    refuse(attempt, connection, !isPutOff || !mayTryAgain);
   }
 
   async function tryKey(attempt: PublicKeyAuthContext, connection: Connection): Promise<void> {
@@ -109,6 +94,33 @@ export function createGate(
           return refuse(attempt, connection, attempt.method !== 'none' && !countTry(connection));
       }
     },
+  };
+}
+
+function refuse(attempt: AuthContext, connection: Connection, isLast: boolean): void {
+  attempt.reject([...METHODS]);
+  if (isLast) connection.end();
+}
+
+/** False: it was one too many, and the connection ends with its refusal. */
+function countTries(): (connection: Connection) => boolean {
+  const tries = new WeakMap<Connection, number>();
+  return (connection) => {
+    const count = (tries.get(connection) ?? 0) + 1;
+    tries.set(connection, count);
+    return count < TRIES_MAX;
+  };
+}
+
+/** Resolves late; at once with false if too many wait already. */
+function delayRefusals(ms: number): () => Promise<boolean> {
+  let waiting = 0;
+  return async () => {
+    if (waiting >= REFUSALS_WAITING_MAX) return false;
+    waiting += 1;
+    await new Promise((resolve) => setTimeout(resolve, ms).unref());
+    waiting -= 1;
+    return true;
   };
 }
 

@@ -1,4 +1,4 @@
-// Logins that were refused: each is an event, and whoever comes in next is told how many there were.
+// Logins that were refused: each is an event, and whoever comes in next is told their number.
 // @source netapp §2.1
 
 import type { JsonObject } from '../../../../core/json.ts';
