@@ -260,6 +260,26 @@ describe('logins', () => {
     expect(deniedSince(rack.node('netapp-01'), 'admin', null)).toBe(3);
   });
 
+  test('an account comes in by what it was made for, and by nothing else', () => {
+    const rack = pair();
+    const body = {
+      name: 'backup',
+      password: 'own',
+      applications: [{ application: 'ssh', authentication_methods: ['password'] }],
+    };
+    const target = '/api/security/accounts';
+    rack.request('netapp-01', 'rest', { method: 'POST', target, body, user: 'admin' });
+    rack.advance(1_000);
+    const ask = (application: string) =>
+      rack.query('netapp-02', {
+        kind: 'data',
+        name: 'account',
+        args: { user: 'backup', application },
+      });
+    expect(ask('ssh')).toEqual({ isAllowed: true, password: 'own' });
+    expect(ask('http')).toMatchObject({ isAllowed: false });
+  });
+
   test('no number of guesses fills a node', () => {
     const rack = pair();
     for (let guess = 0; guess < 150; guess++) {
