@@ -74,6 +74,9 @@ export function relocate(
   v.lastPlacement = placementKey(inputs);
   const { places, fails } = placeAddresses(inputs);
   if (fails === side) {
+    // What has just been given back is let go at once; the rest goes with the hand-over.
+    const own = v.held.filter(({ home }) => durable.addressSets[home].holder === side);
+    settle(state, own, now, out);
     return startHandOver(state, `ipfailover ${inputs.mode}`, null, now, out);
   }
   const alone = placeAddresses({ ...inputs, alive: side }).places;

@@ -350,3 +350,20 @@ describe('what is recorded', () => {
     expect(rack.exec('ds300-b', 'diagnostic dump host-1 ../etc/x')?.exitCode).toBe(1);
   });
 });
+
+test('what goes back is let go even where the whole controller must follow it (S3:58-61)', () => {
+  const rack = rackOf({ ipFailover: 'remote', failback: 'automatic' });
+  rack.inject('node.crash', { target: 'ds300-b' });
+  rack.until('failover.completed', { node: 'ds300-a' });
+  rack.until('peer.awaitsEnable', { node: 'ds300-a' });
+  rack.inject('link.cut', { target: 'ds300-a/data-3' });
+  rack.exec('ds300-a', 'peer enable');
+  rack.until('controller.handedOver', { node: 'ds300-a' });
+  for (let ms = 0; ms < 1_000; ms++) {
+    const [onA, onB] = SIDES.map((side) =>
+      controllerIn(rack, side).volatile.held.map(({ address }) => address),
+    );
+    expect(onA?.filter((address) => onB?.includes(address))).toEqual([]);
+    rack.advance(1);
+  }
+});
