@@ -10,12 +10,12 @@ import { equalJson, type Json } from '../json.ts';
 import type { Instant } from '../time.ts';
 import { carryOut } from './carryOut.ts';
 import { type Due, enqueue, RANK } from './due.ts';
-import { hasNoPower, healFault, retellFaults } from './leases.ts';
+import { healFault, retellFaults } from './leases.ts';
 import { bootNode } from './lifecycle.ts';
 import { setPower } from './power.ts';
 import { answerDisk, followRealDisk } from './storage.ts';
 import { watch } from './watch.ts';
-import { findNode, STEPS_PER_INSTANT_MAX, tell, type World, type WorldNode } from './world.ts';
+import { findNode, STEPS_PER_INSTANT_MAX, type World, type WorldNode } from './world.ts';
 
 const DEADLINE: Input = { kind: 'deadline' };
 
