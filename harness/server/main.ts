@@ -39,7 +39,7 @@ async function start(options: LaunchOptions): Promise<void> {
   closers.push(opened.close);
   const server = buildServer({
     rack: opened.rack,
-    simulate: (_scenario, seed) => openSimulatedRack(options, seed, version),
+    simulate: ({ family }, seed) => openSimulatedRack(optionsFor(options, family), seed, version),
     token: options.token,
     webRoot: pathBeside('../../web/dist'),
     shutdown: () => void stop(0),
@@ -50,6 +50,12 @@ async function start(options: LaunchOptions): Promise<void> {
   await server.listen({ host: options.host, port: held.port });
   await opened.rack.start();
   announce(opened, options, held.port, version);
+}
+
+/** A scenario is of one family: simulated, it need not wait for what the others do meanwhile. */
+function optionsFor(options: LaunchOptions, family: string): LaunchOptions {
+  const own = options.config[family];
+  return { ...options, families: [family], config: own === undefined ? {} : { [family]: own } };
 }
 
 function announce(
