@@ -10,6 +10,7 @@ import type { TargetPort } from './core/scsi/unit.ts';
 import { Framing, type Pdu } from './framing.ts';
 import type { Session } from './session.ts';
 import type { Target } from './target.ts';
+import { stayAwake } from './wakefulness.ts';
 import { Wire } from './wire.ts';
 
 const LOGOUT = { closeSession: 0, closeConnection: 1, recover: 2 } as const;
@@ -52,7 +53,10 @@ export class Connection {
     this.wire = new Wire(socket);
     this.login = beginLogin(this.wire.parameters);
     socket.setNoDelay(true);
-    socket.on('data', (chunk) => this.#receive(chunk));
+    socket.on('data', (chunk) => {
+      this.#receive(chunk);
+      stayAwake();
+    });
     socket.on('drain', () => this.#pump());
     socket.on('error', () => socket.destroy());
     socket.once('end', () => socket.destroy());
