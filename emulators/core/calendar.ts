@@ -39,6 +39,21 @@ export const MONTHS = [
   'Dec',
 ] as const;
 
+export const LONG_MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
 /** The civil date and time of an instant in a zone. Months count from 1, weekdays from 0 =
  * Sunday. */
 export function civilTime(epochMs: EpochMs, zone: Zone = UTC): CivilTime {

@@ -1,7 +1,7 @@
 // What of a controller's event log goes out: syslog messages and traps, to the targets of the
 // configuration. A port only sends them.
 
-import { civilTime, MONTHS } from '../../../core/calendar.ts';
+import { civilTime, MONTHS, padded } from '../../../core/calendar.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { readTarget, type SyslogFormat, targetWords } from '../../../core/syslogTargets.ts';
 import type { Instant } from '../../../core/time.ts';
@@ -75,12 +75,12 @@ function syslogLine(
   const host = identity.node;
   if (format === 'rfc5424') {
     const { year, month, day, hour, minute, second, ms } = civilTime(dateMs);
-    const clock = `${two(hour)}:${two(minute)}:${two(second)}.${String(ms).padStart(3, '0')}Z`;
-    const stamp = `${year}-${two(month)}-${two(day)}T${clock}`;
+    const clock = `${padded(hour)}:${padded(minute)}:${padded(second)}.${padded(ms, 3)}Z`;
+    const stamp = `${year}-${padded(month)}-${padded(day)}T${clock}`;
     return `<${priority}>1 ${stamp} ${host} ${APP} - ${id} - ${long}`;
   }
   const { month, day, hour, minute, second } = civilTime(dateMs, identity.zone);
-  const clock = `${two(hour)}:${two(minute)}:${two(second)}`;
+  const clock = `${padded(hour)}:${padded(minute)}:${padded(second)}`;
   const date = `${MONTHS[month - 1]} ${String(day).padStart(2)} ${clock}`;
   return `<${priority}>${date} ${host} ${APP}: ${long}`;
 }
@@ -118,8 +118,4 @@ export function readTrapTarget(word: string): { host: string; port: number } | n
   const port = Number(digits);
   const isRight = host !== '' && port >= 1 && port <= PORT_MAX;
   return isRight && host.split('.').every((part) => !(Number(part) > 255)) ? { host, port } : null;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
 }

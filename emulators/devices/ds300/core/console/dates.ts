@@ -1,33 +1,25 @@
 // Dates as the box and its management program print them.
 
-import { civilTime, type EpochMs, MONTHS, type Zone } from '../../../../core/calendar.ts';
-
-const LONG_MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
+import {
+  civilTime,
+  type EpochMs,
+  LONG_MONTHS,
+  MONTHS,
+  padded,
+  type Zone,
+} from '../../../../core/calendar.ts';
 
 /** `2008-02-12 04:25:14`, as the CLI shows it. */
 export function formatStamp(at: EpochMs, zone: Zone): string {
   const { year, month, day, hour, minute, second } = civilTime(at, zone);
-  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
+  return `${year}-${padded(month)}-${padded(day)} ${padded(hour)}:${padded(minute)}:${padded(second)}`;
 }
 
 /** `February 12, 2008 4:25:14 AM GMT`: a line of RaidEvt.log.
  * @source ds300 §1.3 */
 export function formatLong(at: EpochMs, zone: Zone): string {
   const { year, month, day, hour, minute, second } = civilTime(at, zone);
-  const clock = `${hour % 12 || 12}:${two(minute)}:${two(second)} ${hour < 12 ? 'AM' : 'PM'}`;
+  const clock = `${hour % 12 || 12}:${padded(minute)}:${padded(second)} ${hour < 12 ? 'AM' : 'PM'}`;
   return `${LONG_MONTHS[month - 1]} ${day}, ${year} ${clock} ${zoneName(zone)}`;
 }
 
@@ -35,15 +27,11 @@ export function formatLong(at: EpochMs, zone: Zone): string {
  * @source ds300 §1.3 */
 export function formatLog4j(at: EpochMs, zone: Zone): string {
   const { year, month, day, hour, minute, second, ms } = civilTime(at, zone);
-  const clock = `${two(hour)}:${two(minute)}:${two(second)},${String(ms).padStart(3, '0')}`;
-  return `${two(day)} ${MONTHS[month - 1]} ${year} ${clock}`;
+  const clock = `${padded(hour)}:${padded(minute)}:${padded(second)},${padded(ms, 3)}`;
+  return `${padded(day)} ${MONTHS[month - 1]} ${year} ${clock}`;
 }
 
 /** Java prints GMT where others print UTC. */
 function zoneName({ name }: Zone): string {
   return name === 'UTC' ? 'GMT' : name;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
 }

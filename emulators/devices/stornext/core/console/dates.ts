@@ -1,7 +1,14 @@
 // Dates as the box prints them: virtual time seen through the node's epoch, skew and zone.
 
 import type { CivilTime, EpochMs, Zone } from '../../../../core/calendar.ts';
-import { civilTime, MONTHS, padded, UTC, WEEKDAYS } from '../../../../core/calendar.ts';
+import {
+  civilTime,
+  LONG_MONTHS,
+  MONTHS,
+  padded,
+  UTC,
+  WEEKDAYS,
+} from '../../../../core/calendar.ts';
 import type { NodeIdentity } from '../../../../core/machine.ts';
 import type { Instant } from '../../../../core/time.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../core/time.ts';
@@ -77,20 +84,6 @@ const LONG_WEEKDAYS = [
   'Thursday',
   'Friday',
   'Saturday',
-] as const;
-const LONG_MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
 ] as const;
 
 /** Letters that only abbreviate others. */
