@@ -12,7 +12,8 @@ import {
 /** `2008-02-12 04:25:14`, as the CLI shows it. */
 export function formatStamp(at: EpochMs, zone: Zone): string {
   const { year, month, day, hour, minute, second } = civilTime(at, zone);
-  return `${year}-${padded(month)}-${padded(day)} ${padded(hour)}:${padded(minute)}:${padded(second)}`;
+  const clock = `${padded(hour)}:${padded(minute)}:${padded(second)}`;
+  return `${year}-${padded(month)}-${padded(day)} ${clock}`;
 }
 
 /** `February 12, 2008 4:25:14 AM GMT`: a line of RaidEvt.log.
