@@ -2,18 +2,13 @@
 // the rack's driver, while the clock runs in real time.
 // Run alone (`node bench/rest.ts [family]`) or by bench/main.ts.
 
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request as httpsRequest } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DEFAULT_EPOCH } from '../emulators/core/world/simulate.ts';
-import { FAMILIES } from '../emulators/devices/index.ts';
-import { createLiveRack, plainOptions } from '../harness/rack/liveRack.ts';
+import type { StartableRack } from '../harness/rack/rack.ts';
 import type { Measure } from './live.ts';
+import { benchService, PASSWORD } from './rack.ts';
 
 const WARM_REQUESTS = 500;
 const REQUESTS = 2_000;
-const PASSWORD = 'benchmark';
 
 /** What monitors ask most: one record, all of both nodes, the log, a table of the CLI. */
 const PATHS = [
@@ -24,50 +19,28 @@ const PATHS = [
 ];
 
 /** Measures the first node with HTTPS of each family, of all or of one. */
-export async function benchRest(only?: string): Promise<Measure[]> {
-  const measures: Measure[] = [];
-  for (const family of FAMILIES) {
-    const hasRest = family.nodes.some(({ services }) =>
-      services.some(({ protocol }) => protocol === 'https'),
-    );
-    if (hasRest && (only ?? family.name) === family.name) measures.push(...(await bench(family)));
-  }
-  return measures;
+export function benchRest(only?: string): Promise<Measure[]> {
+  return benchService('https', only, benchNode);
 }
 
-async function bench(family: (typeof FAMILIES)[number]): Promise<Measure[]> {
-  const directory = mkdtempSync(join(tmpdir(), 'twinrack-bench-'));
-  const rack = await createLiveRack({
-    families: [family],
-    options: plainOptions([family], 1, DEFAULT_EPOCH),
-    version: '0',
-    rate: 1,
-    isPaused: false,
-    isCold: false,
-    directory,
-    network: 'ports',
-    accounts: { password: PASSWORD, authorizedKeys: [] },
-  });
+async function benchNode(rack: StartableRack, family: string): Promise<Measure[]> {
   // The certificate is the rack's own: the bench measures, and trusts it.
   const agent = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false });
   try {
-    await rack.start();
     const endpoint = rack
       .document()
       .nodes.flatMap(({ endpoints }) => endpoints)
       .find(({ protocol }) => protocol === 'https');
-    if (!endpoint) throw new Error(`${family.name}: no node listens for HTTPS`);
+    if (!endpoint) throw new Error(`${family}: no node listens for HTTPS`);
     const ask = (path: string) => get({ agent, host: endpoint.host, port: endpoint.port, path });
     await time(WARM_REQUESTS, ask);
     const took = await time(REQUESTS, ask);
     return [
-      measure(`${family.name}: REST GET, median`, at(took, 0.5), 'ms', 'under 5'),
-      measure(`${family.name}: REST GET, 99th percentile`, at(took, 0.99), 'ms', ''),
+      measure(`${family}: REST GET, median`, at(took, 0.5), 'ms', 'under 5'),
+      measure(`${family}: REST GET, 99th percentile`, at(took, 0.99), 'ms', ''),
     ];
   } finally {
     agent.destroy();
-    await rack.close();
-    rmSync(directory, { recursive: true, force: true });
   }
 }
 

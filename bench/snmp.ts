@@ -2,15 +2,11 @@
 // rest and while the clock runs at full speed, and its memory over a million requests.
 // Run alone (`node bench/snmp.ts [family]`) or by bench/main.ts.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { DEFAULT_EPOCH } from '../emulators/core/world/simulate.ts';
-import { FAMILIES } from '../emulators/devices/index.ts';
-import { createLiveRack, plainOptions } from '../harness/rack/liveRack.ts';
 import type { StartableRack } from '../harness/rack/rack.ts';
 import type { Measure } from './live.ts';
+import { benchService } from './rack.ts';
 import type { PollOrder, PollResult } from './snmpClient.ts';
 
 const WARM_REQUESTS = 300_000;
@@ -22,37 +18,8 @@ const CLOCK_TICKS = 100;
 const WINDOW = 8;
 
 /** Measures the first node with an agent of each family, of all or of one. */
-export async function benchSnmp(only?: string): Promise<Measure[]> {
-  const measures: Measure[] = [];
-  for (const family of FAMILIES) {
-    const hasAgent = family.nodes.some(({ services }) =>
-      services.some(({ protocol }) => protocol === 'snmp'),
-    );
-    if (hasAgent && (only ?? family.name) === family.name) measures.push(...(await bench(family)));
-  }
-  return measures;
-}
-
-async function bench(family: (typeof FAMILIES)[number]): Promise<Measure[]> {
-  const directory = mkdtempSync(join(tmpdir(), 'twinrack-bench-'));
-  const rack = await createLiveRack({
-    families: [family],
-    options: plainOptions([family], 1, DEFAULT_EPOCH),
-    version: '0',
-    rate: 1,
-    isPaused: false,
-    isCold: false,
-    directory,
-    network: 'ports',
-    accounts: { password: 'benchmark', authorizedKeys: [] },
-  });
-  try {
-    await rack.start();
-    return await benchNode(rack, family.name);
-  } finally {
-    await rack.close();
-    rmSync(directory, { recursive: true, force: true });
-  }
+export function benchSnmp(only?: string): Promise<Measure[]> {
+  return benchService('snmp', only, benchNode);
 }
 
 async function benchNode(rack: StartableRack, name: string): Promise<Measure[]> {
